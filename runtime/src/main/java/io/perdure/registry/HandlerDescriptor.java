@@ -1,0 +1,33 @@
+package io.perdure.registry;
+
+import io.perdure.model.TargetType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handler as its deployment declared it.
+ *
+ * @param isPublic whether it may be called from outside; private ones are for other handlers
+ * @param input what callers may send; null accepts everything
+ * @param output what the answer's content type is; null is {@code application/json} when there is a body
+ */
+public record HandlerDescriptor(
+    String name,
+    TargetType type,
+    boolean isPublic,
+    @Nullable InputRule input,
+    @Nullable OutputRule output,
+    HandlerOptions options) {
+
+  /**
+   * @param isRequired whether an empty body without content type is refused
+   * @param contentType accepted type, wildcards allowed; null accepts only an empty body
+   * @param hasJsonSchema whether the body must not be empty
+   */
+  public record InputRule(boolean isRequired, @Nullable String contentType, boolean hasJsonSchema) {}
+
+  /**
+   * @param contentType null sends none
+   * @param setContentTypeIfEmpty whether it is sent with an empty body too
+   */
+  public record OutputRule(@Nullable String contentType, boolean setContentTypeIfEmpty) {}
+}

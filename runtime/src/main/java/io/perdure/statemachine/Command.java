@@ -1,0 +1,114 @@
+package io.perdure.statemachine;
+
+import io.perdure.model.AttemptId;
+import io.perdure.model.InvocationId;
+import io.perdure.model.InvocationSpec;
+import io.perdure.model.LeaderEpoch;
+import io.perdure.model.PinnedDeployment;
+import io.perdure.model.ReplyAddress;
+import io.perdure.model.Waiter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is in the log: something that happened, for one partition, in an order that everybody agrees on. */
+public sealed interface Command {
+
+  /** Commands about one invocation; a bug while one is applied quarantines that invocation alone. */
+  sealed interface OfInvocation extends Command {
+    InvocationId invocation();
+  }
+
+  /** Commands that one invocation, or its call tree, causes in another; these may travel from partition to partition. */
+  sealed interface Deliverable extends OfInvocation {}
+
+  /**
+   * A node takes the partition over.
+   *
+   * @param nonce tells the announcing node that it is reading its own record
+   * @param version of the state machine, for every later command of this epoch
+   */
+  record AnnounceLeader(String nonce, String node, int version) implements Command {}
+
+  /**
+   * An invocation is asked for.
+   *
+   * @param waiter who wants its result; nobody for a send
+   * @param accepted where to say that it was accepted, for a send by HTTP
+   */
+  record Invoke(InvocationSpec spec, @Nullable Waiter waiter, @Nullable ReplyAddress accepted)
+      implements Deliverable {
+    @Override
+    public InvocationId invocation() {
+      return spec.id();
+    }
+  }
+
+  /**
+   * An attempt reports: what its function asked for, in order, and perhaps its end.
+   *
+   * @param sequence counts the reports of the invocation; one that is not next is stale, or lost its predecessor
+   * @param pin the deployment to use from now on; with the first report that has entries
+   */
+  record ReportAttempt(
+      AttemptId attempt,
+      int sequence,
+      @Nullable PinnedDeployment pin,
+      List<ReportedEntry> entries,
+      @Nullable AttemptEnd end)
+      implements OfInvocation {
+    public ReportAttempt {
+      entries = List.copyOf(entries);
+    }
+
+    @Override
+    public InvocationId invocation() {
+      return attempt.invocation();
+    }
+  }
+
+  /** A timer is due. Whether it still exists is for the state machine to say. */
+  record FireTimer(LeaderEpoch epoch, TimerKey timer) implements OfInvocation {
+    @Override
+    public InvocationId invocation() {
+      return timer.invocation();
+    }
+  }
+
+  /**
+   * Something came back for an invocation: the result of a call, or a signal.
+   *
+   * @param replyTo where to say that it was taken
+   */
+  record Notify(InvocationId invocation, Notification notification, @Nullable ReplyAddress replyTo)
+      implements Deliverable {}
+
+  /** Somebody wants the result of an invocation that exists, when it is there. */
+  record Attach(InvocationId invocation, Waiter waiter) implements Deliverable {}
+
+  /** Somebody wants the result of an invocation, if it is there. */
+  record GetOutput(InvocationId invocation, ReplyAddress replyTo) implements OfInvocation {}
+
+  /** Ends an invocation cooperatively: at once if it has not started, else at its next await. */
+  record Cancel(InvocationId invocation, @Nullable ReplyAddress replyTo) implements Deliverable {}
+
+  /** Ends an invocation and all that it called, without asking its function. */
+  record Kill(InvocationId invocation, @Nullable ReplyAddress replyTo) implements Deliverable {}
+
+  /**
+   * A command that another partition owes to this one.
+   *
+   * @param sequence counts the deliveries from that partition to this one, from 1, without gaps
+   */
+  record Deliver(int fromPartition, long sequence, Deliverable command) implements OfInvocation {
+    @Override
+    public InvocationId invocation() {
+      return command.invocation();
+    }
+  }
+
+  /** All deliveries to a partition up to a sequence number are in its log. */
+  record AckDeliveries(LeaderEpoch epoch, int toPartition, long upToSequence) implements Command {}
+
+  /** Completed invocations may have outlived their retention. */
+  record PurgeExpired(LeaderEpoch epoch) implements Command {}
+}

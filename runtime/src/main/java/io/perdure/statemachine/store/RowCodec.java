@@ -1,0 +1,57 @@
+package io.perdure.statemachine.store;
+
+import io.perdure.model.InvocationId;
+import io.perdure.model.ObjectKey;
+import io.perdure.model.Payload;
+import io.perdure.statemachine.Command;
+import io.perdure.statemachine.InvocationStatus;
+import io.perdure.statemachine.RawEntry;
+
+/** Rows in and out of bytes. Pure: equal rows give equal bytes. Implemented by {@code codec}. */
+public interface RowCodec {
+  byte[] encodeInvocation(InvocationStatus.Known status);
+
+  InvocationStatus.Known decodeInvocation(byte[] bytes);
+
+  byte[] encodeJournalEntry(JournalRow row);
+
+  JournalRow decodeJournalEntry(byte[] bytes);
+
+  byte[] encodeState(StateRow row);
+
+  StateRow decodeState(byte[] bytes);
+
+  byte[] encodeOutboxCommand(Command.Deliverable command);
+
+  Command.Deliverable decodeOutboxCommand(byte[] bytes);
+
+  byte[] encodeLock(LockRow row);
+
+  LockRow decodeLock(byte[] bytes);
+
+  byte[] encodeLeader(LeaderRow row);
+
+  LeaderRow decodeLeader(byte[] bytes);
+
+  /**
+   * One stored entry of a journal.
+   *
+   * @param appendedAtMs milliseconds since the epoch
+   */
+  record JournalRow(RawEntry raw, long appendedAtMs) {}
+
+  /** One key of an object's state. */
+  record StateRow(ObjectKey object, Payload name, Payload value) {}
+
+  /**
+   * The lock of an object and the ends of the queue behind it.
+   *
+   * @param holder the invocation that runs
+   * @param inboxHead the sequence number of the first that may still wait
+   * @param inboxTail the sequence number of the next to come
+   */
+  record LockRow(InvocationId holder, long inboxHead, long inboxTail) {}
+
+  /** Who leads the partition, and with which semantics. */
+  record LeaderRow(long epoch, String nonce, String node, int version) {}
+}
