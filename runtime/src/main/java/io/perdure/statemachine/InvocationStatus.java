@@ -15,30 +15,43 @@ public sealed interface InvocationStatus {
     Invocation invocation();
   }
 
-  /** One that has not ended; everybody who waits for it is listed in it. */
+  /** One that has not ended. It has a journal, which holds at least its input and may receive signals before it starts. */
   sealed interface Pending extends Known {
-    /** The same with another list of waiters. */
+    Progress progress();
+
+    /** The same with other waiters. */
     Pending with(Invocation invocation);
+
+    /** The same with a journal that has grown. */
+    Pending with(Progress progress);
   }
 
-  /** One that has started and not ended: it has a journal, and its lock if it needs one. */
-  sealed interface Started extends Pending {
-    Progress progress();
-  }
+  /** One that has started and not ended; it holds the lock of its object if it needs one. */
+  sealed interface Started extends Pending {}
 
   /** Its start time lies ahead. */
-  record Scheduled(Invocation invocation, long startAtMs) implements Pending {
+  record Scheduled(Invocation invocation, Progress progress, long startAtMs) implements Pending {
     @Override
     public Scheduled with(Invocation changed) {
-      return new Scheduled(changed, startAtMs);
+      return new Scheduled(changed, progress, startAtMs);
+    }
+
+    @Override
+    public Scheduled with(Progress changed) {
+      return new Scheduled(invocation, changed, startAtMs);
     }
   }
 
   /** It waits for the lock of its object. */
-  record Inboxed(Invocation invocation, long inboxSequence) implements Pending {
+  record Inboxed(Invocation invocation, Progress progress, long inboxSequence) implements Pending {
     @Override
     public Inboxed with(Invocation changed) {
-      return new Inboxed(changed, inboxSequence);
+      return new Inboxed(changed, progress, inboxSequence);
+    }
+
+    @Override
+    public Inboxed with(Progress changed) {
+      return new Inboxed(invocation, changed, inboxSequence);
     }
   }
 
@@ -52,6 +65,11 @@ public sealed interface InvocationStatus {
     public Invoked with(Invocation changed) {
       return new Invoked(changed, progress, retryAtMs);
     }
+
+    @Override
+    public Invoked with(Progress changed) {
+      return new Invoked(invocation, changed, retryAtMs);
+    }
   }
 
   /** Nothing runs until one of the awaited notifications comes. */
@@ -60,6 +78,11 @@ public sealed interface InvocationStatus {
     public Suspended with(Invocation changed) {
       return new Suspended(changed, progress, awaiting);
     }
+
+    @Override
+    public Suspended with(Progress changed) {
+      return new Suspended(invocation, changed, awaiting);
+    }
   }
 
   /** Nothing runs until somebody resumes, cancels or kills it. */
@@ -67,6 +90,11 @@ public sealed interface InvocationStatus {
     @Override
     public Paused with(Invocation changed) {
       return new Paused(changed, progress, cause);
+    }
+
+    @Override
+    public Paused with(Progress changed) {
+      return new Paused(invocation, changed, cause);
     }
   }
 
