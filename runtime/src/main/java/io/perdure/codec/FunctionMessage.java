@@ -18,7 +18,11 @@ public sealed interface FunctionMessage {
 
   /** A call, its target not yet resolved. */
   record CallRequest(
-      Callee callee, int invocationIdCompletionId, int completionId, RawEntry raw, boolean ackRequested)
+      Callee callee,
+      int invocationIdCompletionId,
+      int completionId,
+      RawEntry raw,
+      boolean ackRequested)
       implements FunctionMessage {}
 
   /**
@@ -26,7 +30,12 @@ public sealed interface FunctionMessage {
    *
    * @param startAtMs milliseconds since the epoch; 0 is at once
    */
-  record SendRequest(Callee callee, long startAtMs, int invocationIdCompletionId, RawEntry raw, boolean ackRequested)
+  record SendRequest(
+      Callee callee,
+      long startAtMs,
+      int invocationIdCompletionId,
+      RawEntry raw,
+      boolean ackRequested)
       implements FunctionMessage {}
 
   /** The result of a step. */
@@ -39,7 +48,7 @@ public sealed interface FunctionMessage {
    *
    * @param nextRetryDelay overrides the retry policy for the next retry
    */
-  record Error(
+  record AttemptError(
       int code,
       String message,
       String stacktrace,

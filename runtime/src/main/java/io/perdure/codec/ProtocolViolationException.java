@@ -1,6 +1,9 @@
 package io.perdure.codec;
 
-/** A function sent something that the function protocol does not allow. Fails its attempt, nothing else. */
+/**
+ * A function sent something that the function protocol does not allow. Fails its attempt, nothing
+ * else.
+ */
 public final class ProtocolViolationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,7 @@
-/** Bytes in and out: log records, store rows, the function protocol's frames. The only package that uses generated classes. Pure; knows no Kafka and no Vert.x. */
+/**
+ * Bytes in and out: log records, store rows, the function protocol's frames. The only package that
+ * uses generated classes. Pure; knows no Kafka and no Vert.x.
+ */
 @NullMarked
 package io.perdure.codec;
 

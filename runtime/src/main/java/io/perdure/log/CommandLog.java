@@ -5,17 +5,19 @@ import io.perdure.statemachine.Command;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Appends commands to the log. Thread-safe; never blocks, so event loops and stream threads may call it.
+ * Appends commands to the log. Thread-safe; never blocks, so event loops and stream threads may
+ * call it.
  *
- * <p>Commands that one thread appends to one partition keep their order, unless one of them fails: what follows a
- * failed append may be in the log without it.
+ * <p>Commands that one thread appends to one partition keep their order, unless one of them fails:
+ * what follows a failed append may be in the log without it.
  */
 public interface CommandLog {
   /**
    * Appends to a partition.
    *
-   * @return completes when the in-sync replicas have the record (on a thread of the log's, which must not be blocked);
-   *     fails with {@link AppendException}. An append that failed may be in the log all the same
+   * @return completes when the in-sync replicas have the record (on a thread of the log's, which
+   *     must not be blocked); fails with {@link AppendException}. An append that failed may be in
+   *     the log all the same
    */
   CompletableFuture<Void> append(int partition, Command command);
 

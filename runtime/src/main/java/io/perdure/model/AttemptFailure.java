@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param errorCode the stable code with a page in the documentation, for example {@code RT0010}
  * @param relatedEntry what the function was doing, if it said so
  */
-public record AttemptFailure(int code, String errorCode, String message, @Nullable RelatedEntry relatedEntry) {
+public record AttemptFailure(
+    int code, String errorCode, String message, @Nullable RelatedEntry relatedEntry) {
   /**
    * The entry a function blames.
    *
-   * @param commandIndex its position among the journal's entries made by the function; may lie beyond the stored ones
+   * @param commandIndex its position among the journal's entries made by the function; may lie
+   *     beyond the stored ones
    */
-  public record RelatedEntry(@Nullable Integer commandIndex, @Nullable String name, @Nullable Integer type) {}
+  public record RelatedEntry(
+      @Nullable Integer commandIndex, @Nullable String name, @Nullable Integer type) {}
 }

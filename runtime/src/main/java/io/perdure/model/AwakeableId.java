@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /**
- * Names a signal of an invocation to the outside world: {@code sign_1} and the base64url of invocation id and signal
- * index. Functions build it themselves; the runtime only reads it.
+ * Names a signal of an invocation to the outside world: {@code sign_1} and the base64url of
+ * invocation id and signal index. Functions build it themselves; the runtime only reads it.
  */
 public record AwakeableId(InvocationId invocation, int signalIndex) {
   private static final String PREFIX = "sign_1";
@@ -15,12 +15,14 @@ public record AwakeableId(InvocationId invocation, int signalIndex) {
    */
   public static AwakeableId parse(String text) {
     if (!text.startsWith(PREFIX)) {
-      throw new IllegalArgumentException("Expected an awakeable id (" + PREFIX + "…), but found '" + text + "'");
+      throw new IllegalArgumentException(
+          "Expected an awakeable id (" + PREFIX + "…), but found '" + text + "'");
     }
     try {
       var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text.substring(PREFIX.length())));
       if (bytes.remaining() != InvocationId.BYTES + Integer.BYTES) {
-        throw new IllegalArgumentException("there are " + bytes.remaining() + " bytes instead of 28");
+        throw new IllegalArgumentException(
+            "there are " + bytes.remaining() + " bytes instead of 28");
       }
       return new AwakeableId(InvocationId.read(bytes), bytes.getInt());
     } catch (IllegalArgumentException cause) {

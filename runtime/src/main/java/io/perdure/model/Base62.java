@@ -7,7 +7,8 @@ final class Base62 {
   static final int LONG_WIDTH = 11;
   static final int WIDE_WIDTH = 22;
 
-  private static final String ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  private static final String ALPHABET =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
   private static final BigInteger RADIX = BigInteger.valueOf(ALPHABET.length());
 
   private Base62() {}
@@ -34,7 +35,8 @@ final class Base62 {
   }
 
   /**
-   * @throws IllegalArgumentException if a character is not of the alphabet, or the number has more than {@code bits}
+   * @throws IllegalArgumentException if a character is not of the alphabet, or the number has more
+   *     than {@code bits}
    */
   static BigInteger parse(CharSequence text, int bits) {
     var number = BigInteger.ZERO;

@@ -3,12 +3,14 @@ package io.perdure.model;
 import java.nio.ByteBuffer;
 
 /**
- * Names one invocation, and routes by itself: its first eight bytes carry the hash of the partition key.
+ * Names one invocation, and routes by itself: its first eight bytes carry the hash of the partition
+ * key.
  *
- * <p>Bytes: hash as u64, then 128 bits of uniqueness, all big endian. Text: {@code inv_1} and both in base 62, always 38
- * characters.
+ * <p>Bytes: hash as u64, then 128 bits of uniqueness, all big endian. Text: {@code inv_1} and both
+ * in base 62, always 38 characters.
  */
-public record InvocationId(int partitionHash, long high, long low) implements Comparable<InvocationId> {
+public record InvocationId(int partitionHash, long high, long low)
+    implements Comparable<InvocationId> {
   public static final int BYTES = 24;
 
   private static final String PREFIX = "inv_1";
@@ -20,13 +22,18 @@ public record InvocationId(int partitionHash, long high, long low) implements Co
   public static InvocationId parse(String text) {
     if (text.length() != TEXT_LENGTH || !text.startsWith(PREFIX)) {
       throw new IllegalArgumentException(
-          "Expected an invocation id (" + PREFIX + " and 33 more characters), but found '" + text + "'");
+          "Expected an invocation id ("
+              + PREFIX
+              + " and 33 more characters), but found '"
+              + text
+              + "'");
     }
     int split = PREFIX.length() + Base62.LONG_WIDTH;
     try {
       long hash = Base62.parse(text.substring(PREFIX.length(), split), Long.SIZE).longValue();
       var unique = Base62.parse(text.substring(split), 2 * Long.SIZE);
-      return new InvocationId(checkedHash(hash), unique.shiftRight(Long.SIZE).longValue(), unique.longValue());
+      return new InvocationId(
+          checkedHash(hash), unique.shiftRight(Long.SIZE).longValue(), unique.longValue());
     } catch (IllegalArgumentException cause) {
       throw new IllegalArgumentException(
           "Expected an invocation id, but in '" + text + "' " + cause.getMessage(), cause);
@@ -34,7 +41,8 @@ public record InvocationId(int partitionHash, long high, long low) implements Co
   }
 
   /**
-   * @throws IllegalArgumentException if there are not exactly 24 bytes, or the hash has more than 32 bits
+   * @throws IllegalArgumentException if there are not exactly 24 bytes, or the hash has more than
+   *     32 bits
    */
   public static InvocationId fromBytes(byte[] bytes) {
     if (bytes.length != BYTES) {

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything there is to know about an invocation before it starts. Complete: whoever appends it has looked up the
- * target's type and retention, so that the state machine needs no registry.
+ * Everything there is to know about an invocation before it starts. Complete: whoever appends it
+ * has looked up the target's type and retention, so that the state machine needs no registry.
  *
  * @param startAtMs when to start it, milliseconds since the epoch; 0 is at once
  * @param randomSeed the same for all attempts

@@ -3,11 +3,20 @@ package io.perdure.model;
 import org.jspecify.annotations.Nullable;
 
 /** The handler an invocation runs: service, object key (if keyed) and handler. */
-public record InvocationTarget(String service, @Nullable String key, String handler, TargetType type) {
+public record InvocationTarget(
+    String service, @Nullable String key, String handler, TargetType type) {
   public InvocationTarget {
     if (type.isKeyed() != (key != null)) {
       throw new IllegalArgumentException(
-          "Expected " + (type.isKeyed() ? "a key" : "no key") + " for " + service + "/" + handler + " (" + type + ")");
+          "Expected "
+              + (type.isKeyed() ? "a key" : "no key")
+              + " for "
+              + service
+              + "/"
+              + handler
+              + " ("
+              + type
+              + ")");
     }
   }
 

@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Opaque bytes of a user: an input, an output, a state value, the wire form of a journal entry. Compared by content.
+ * Opaque bytes of a user: an input, an output, a state value, the wire form of a journal entry.
+ * Compared by content.
  *
- * <p>The array is not copied, neither in nor out: whoever hands it over gives it up. Immutable by that agreement.
+ * <p>The array is not copied, neither in nor out: whoever hands it over gives it up. Immutable by
+ * that agreement.
  */
 public final class Payload {
   public static final Payload EMPTY = new Payload(new byte[0]);
@@ -54,6 +56,8 @@ public final class Payload {
   @Override
   public String toString() {
     var shown = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, SHOWN_BYTES));
-    return bytes.length <= SHOWN_BYTES ? "0x" + shown : "0x" + shown + "… (" + bytes.length + " bytes)";
+    return bytes.length <= SHOWN_BYTES
+        ? "0x" + shown
+        : "0x" + shown + "… (" + bytes.length + " bytes)";
   }
 }

@@ -12,7 +12,10 @@ public record Retention(Duration result, Duration journal) {
   public Retention {
     if (result.isNegative() || journal.isNegative() || journal.compareTo(result) > 0) {
       throw new IllegalArgumentException(
-          "Expected 0 <= journal <= result retention, but found journal " + journal + ", result " + result);
+          "Expected 0 <= journal <= result retention, but found journal "
+              + journal
+              + ", result "
+              + result);
     }
   }
 }

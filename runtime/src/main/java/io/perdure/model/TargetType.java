@@ -4,7 +4,10 @@ package io.perdure.model;
 public enum TargetType {
   /** A stateless service: no key, no lock, no state. */
   SERVICE,
-  /** A handler of a virtual object that runs alone on its key, in arrival order, and may write state. */
+  /**
+   * A handler of a virtual object that runs alone on its key, in arrival order, and may write
+   * state.
+   */
   OBJECT_EXCLUSIVE,
   /** A handler of a virtual object that runs beside others and only reads state. */
   OBJECT_SHARED,

@@ -5,15 +5,19 @@ import io.perdure.statemachine.AttemptSnapshot;
 import io.perdure.statemachine.RawEntry;
 
 /**
- * Runs attempts against functions. Called on stream threads, in the order in which commands were applied; every method
- * hands its work over and returns at once.
+ * Runs attempts against functions. Called on stream threads, in the order in which commands were
+ * applied; every method hands its work over and returns at once.
  */
 public interface AttemptLauncher {
-  /** Starts an attempt. What it reports goes to the log as {@code ReportAttempt}, until it ends or is stopped. */
+  /**
+   * Starts an attempt. What it reports goes to the log as {@code ReportAttempt}, until it ends or
+   * is stopped.
+   */
   void launch(AttemptSnapshot snapshot);
 
   /**
-   * Tells a running attempt what came back. Ignored if the attempt is not known, or has replayed that entry.
+   * Tells a running attempt what came back. Ignored if the attempt is not known, or has replayed
+   * that entry.
    *
    * @param entryIndex its place in the journal; strictly increasing for one attempt
    */
@@ -22,6 +26,9 @@ public interface AttemptLauncher {
   /** Tells a running attempt that an entry is durable. Ignored if the attempt is not known. */
   void acknowledge(AttemptId attempt, int commandIndex);
 
-  /** Cuts an attempt if it still runs; nothing more of it is to be appended. Ignored if it is not known. */
+  /**
+   * Cuts an attempt if it still runs; nothing more of it is to be appended. Ignored if it is not
+   * known.
+   */
   void stop(AttemptId attempt);
 }

@@ -9,8 +9,8 @@ public interface ReplySink {
   void reply(ReplyAddress address, Answer answer);
 
   /**
-   * This node has begun to lead a partition: answers of commands that were applied without a leader were lost, so
-   * whoever still waits for one must ask again.
+   * This node has begun to lead a partition: answers of commands that were applied without a leader
+   * were lost, so whoever still waits for one must ask again.
    */
   void leaderChanged(int partition);
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isPublic whether it may be called from outside; private ones are for other handlers
  * @param input what callers may send; null accepts everything
- * @param output what the answer's content type is; null is {@code application/json} when there is a body
+ * @param output what the answer's content type is; null is {@code application/json} when there is a
+ *     body
  */
 public record HandlerDescriptor(
     String name,
@@ -23,7 +24,8 @@ public record HandlerDescriptor(
    * @param contentType accepted type, wildcards allowed; null accepts only an empty body
    * @param hasJsonSchema whether the body must not be empty
    */
-  public record InputRule(boolean isRequired, @Nullable String contentType, boolean hasJsonSchema) {}
+  public record InputRule(
+      boolean isRequired, @Nullable String contentType, boolean hasJsonSchema) {}
 
   /**
    * @param contentType null sends none

@@ -3,9 +3,11 @@ package io.perdure.registry;
 import java.time.Duration;
 
 /**
- * How invocations of a handler are run and kept; resolved from handler, service and server defaults.
+ * How invocations of a handler are run and kept; resolved from handler, service and server
+ * defaults.
  *
- * @param inactivityTimeout silence after which the request stream to the function is closed so that it suspends
+ * @param inactivityTimeout silence after which the request stream to the function is closed so that
+ *     it suspends
  * @param abortTimeout silence after that, until the attempt is cut
  * @param journalRetention of journals of completed invocations
  * @param idempotencyRetention of results of invocations with an idempotency key

@@ -21,10 +21,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes what a caller asks for into an {@link InvocationSpec}: id, retention, random seed. Thread-safe.
+ * Completes what a caller asks for into an {@link InvocationSpec}: id, retention, random seed.
+ * Thread-safe.
  *
- * <p>Ids of workflow runs and of requests with an idempotency key are derived from what identifies them, so that
- * duplicates meet in one place; all others are random. Two nodes derive the same id.
+ * <p>Ids of workflow runs and of requests with an idempotency key are derived from what identifies
+ * them, so that duplicates meet in one place; all others are random. Two nodes derive the same id.
  */
 public final class InvocationSpecs {
   private static final byte SEPARATOR = ',';
@@ -32,7 +33,8 @@ public final class InvocationSpecs {
   private final Duration replyRetention;
 
   /**
-   * @param replyRetention how long every result is kept at least, so that no answer is lost when leadership moves
+   * @param replyRetention how long every result is kept at least, so that no answer is lost when
+   *     leadership moves
    */
   public InvocationSpecs(Duration replyRetention) {
     this.replyRetention = replyRetention;
@@ -71,7 +73,11 @@ public final class InvocationSpecs {
     }
     if (idempotencyKey != null) {
       return derived(
-          partitionKey(target, idempotencyKey), "ik", target.service(), target.key(), target.handler(),
+          partitionKey(target, idempotencyKey),
+          "ik",
+          target.service(),
+          target.key(),
+          target.handler(),
           idempotencyKey);
     }
     return new InvocationId(
@@ -80,7 +86,8 @@ public final class InvocationSpecs {
         random.nextLong());
   }
 
-  private static PartitionKey partitionKey(InvocationTarget target, @Nullable String idempotencyKey) {
+  private static PartitionKey partitionKey(
+      InvocationTarget target, @Nullable String idempotencyKey) {
     if (target.key() != null) {
       return new PartitionKey(target.key());
     }
@@ -90,7 +97,8 @@ public final class InvocationSpecs {
             : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
   }
 
-  private static InvocationId derived(PartitionKey partitionKey, String kind, @Nullable String... parts) {
+  private static InvocationId derived(
+      PartitionKey partitionKey, String kind, @Nullable String... parts) {
     var digest = sha256();
     digest.update(kind.getBytes(UTF_8));
     for (var part : parts) {

@@ -8,7 +8,11 @@ import java.time.Duration;
  * @param maxAttempts counts the first attempt too
  */
 public record RetryPolicy(
-    Duration initialInterval, double factor, Duration maxInterval, int maxAttempts, OnMaxAttempts onMaxAttempts) {
+    Duration initialInterval,
+    double factor,
+    Duration maxInterval,
+    int maxAttempts,
+    OnMaxAttempts onMaxAttempts) {
   /** What happens when the last attempt has failed. */
   public enum OnMaxAttempts {
     PAUSE,
@@ -16,10 +20,19 @@ public record RetryPolicy(
   }
 
   public RetryPolicy {
-    if (initialInterval.isNegative() || maxInterval.compareTo(initialInterval) < 0 || factor < 1 || maxAttempts < 1) {
+    if (initialInterval.isNegative()
+        || maxInterval.compareTo(initialInterval) < 0
+        || factor < 1
+        || maxAttempts < 1) {
       throw new IllegalArgumentException(
           "Expected 0 <= initial interval <= max interval, factor >= 1 and max attempts >= 1, but found initial "
-              + initialInterval + ", max " + maxInterval + ", factor " + factor + ", attempts " + maxAttempts);
+              + initialInterval
+              + ", max "
+              + maxInterval
+              + ", factor "
+              + factor
+              + ", attempts "
+              + maxAttempts);
     }
   }
 }

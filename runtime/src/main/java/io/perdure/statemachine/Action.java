@@ -3,7 +3,10 @@ package io.perdure.statemachine;
 import io.perdure.model.AttemptId;
 import io.perdure.model.ReplyAddress;
 
-/** What the runtime does once a command is applied. Every one that is still owed can be derived again by resume. */
+/**
+ * What the runtime does once a command is applied. Every one that is still owed can be derived
+ * again by resume.
+ */
 public sealed interface Action {
   /** Run an attempt: replay the journal to the function and take its reports. */
   record DispatchInvocation(AttemptId attempt) implements Action {}
@@ -13,7 +16,8 @@ public sealed interface Action {
    *
    * @param entryIndex its place in the journal; an attempt that has replayed it already skips it
    */
-  record ForwardNotification(AttemptId attempt, int entryIndex, RawEntry notification) implements Action {}
+  record ForwardNotification(AttemptId attempt, int entryIndex, RawEntry notification)
+      implements Action {}
 
   /**
    * Tell the function that an entry is durable.
@@ -26,12 +30,16 @@ public sealed interface Action {
   record StopAttempt(AttemptId attempt) implements Action {}
 
   /** Append a command to the log of another partition, in the order of the sequence numbers. */
-  record SendCommand(int toPartition, long sequence, Command.Deliverable command) implements Action {}
+  record SendCommand(int toPartition, long sequence, Command.Deliverable command)
+      implements Action {}
 
   /** Append {@link Command.FireTimer} when it is due. */
   record RegisterTimer(TimerKey timer) implements Action {}
 
-  /** Append {@link Command.PurgeExpired} at this time, milliseconds since the epoch, or a little later. */
+  /**
+   * Append {@link Command.PurgeExpired} at this time, milliseconds since the epoch, or a little
+   * later.
+   */
   record ArmPurge(long atMs) implements Action {}
 
   /** Answer a request that a gateway holds open. */

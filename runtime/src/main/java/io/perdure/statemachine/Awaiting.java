@@ -7,7 +7,8 @@ public record Awaiting(List<NotificationId> anyOf) {
   public Awaiting {
     anyOf = List.copyOf(anyOf);
     if (anyOf.isEmpty()) {
-      throw new IllegalArgumentException("Expected at least one awaited notification, but found none");
+      throw new IllegalArgumentException(
+          "Expected at least one awaited notification, but found none");
     }
   }
 

@@ -10,15 +10,23 @@ import io.perdure.model.Waiter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is in the log: something that happened, for one partition, in an order that everybody agrees on. */
+/**
+ * What is in the log: something that happened, for one partition, in an order that everybody agrees
+ * on.
+ */
 public sealed interface Command {
 
-  /** Commands about one invocation; a bug while one is applied quarantines that invocation alone. */
+  /**
+   * Commands about one invocation; a bug while one is applied quarantines that invocation alone.
+   */
   sealed interface OfInvocation extends Command {
     InvocationId invocation();
   }
 
-  /** Commands that one invocation, or its call tree, causes in another; these may travel from partition to partition. */
+  /**
+   * Commands that one invocation, or its call tree, causes in another; these may travel from
+   * partition to partition.
+   */
   sealed interface Deliverable extends OfInvocation {}
 
   /**
@@ -46,7 +54,8 @@ public sealed interface Command {
   /**
    * An attempt reports: what its function asked for, in order, and perhaps its end.
    *
-   * @param sequence counts the reports of the invocation; one that is not next is stale, or lost its predecessor
+   * @param sequence counts the reports of the invocation; one that is not next is stale, or lost
+   *     its predecessor
    * @param pin the deployment to use from now on; with the first report that has entries
    */
   record ReportAttempt(

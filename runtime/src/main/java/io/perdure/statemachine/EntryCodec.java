@@ -1,6 +1,9 @@
 package io.perdure.statemachine;
 
-/** Translates between the reading of journal entries and their wire form. Pure; implemented by {@code codec}. */
+/**
+ * Translates between the reading of journal entries and their wire form. Pure; implemented by
+ * {@code codec}.
+ */
 public interface EntryCodec {
   RawEntry encode(JournalEntry.Input input);
 

@@ -9,7 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an invocation from its beginning, and who waits for it. Its input is entry 0 of its journal.
+ * What is known of an invocation from its beginning, and who waits for it. Its input is entry 0 of
+ * its journal.
  *
  * @param waiters nobody twice; empty once it has ended
  */
@@ -29,6 +30,14 @@ public record Invocation(
 
   public Invocation withWaiters(List<Waiter> changed) {
     return new Invocation(
-        id, target, source, idempotencyKey, retention, createdAtMs, randomSeed, traceParent, changed);
+        id,
+        target,
+        source,
+        idempotencyKey,
+        retention,
+        createdAtMs,
+        randomSeed,
+        traceParent,
+        changed);
   }
 }

@@ -15,7 +15,10 @@ public sealed interface InvocationStatus {
     Invocation invocation();
   }
 
-  /** One that has not ended. It has a journal, which holds at least its input and may receive signals before it starts. */
+  /**
+   * One that has not ended. It has a journal, which holds at least its input and may receive
+   * signals before it starts.
+   */
   sealed interface Pending extends Known {
     Progress progress();
 
@@ -58,9 +61,11 @@ public sealed interface InvocationStatus {
   /**
    * An attempt runs, or will when its retry timer is due.
    *
-   * @param retryAtMs when the next attempt begins, milliseconds since the epoch; null while one runs
+   * @param retryAtMs when the next attempt begins, milliseconds since the epoch; null while one
+   *     runs
    */
-  record Invoked(Invocation invocation, Progress progress, @Nullable Long retryAtMs) implements Started {
+  record Invoked(Invocation invocation, Progress progress, @Nullable Long retryAtMs)
+      implements Started {
     @Override
     public Invoked with(Invocation changed) {
       return new Invoked(changed, progress, retryAtMs);
@@ -104,6 +109,10 @@ public sealed interface InvocationStatus {
    * @param journalLength how many journal entries are still stored
    */
   record Completed(
-      Invocation invocation, InvocationResult result, long completedAtMs, long expiresAtMs, int journalLength)
+      Invocation invocation,
+      InvocationResult result,
+      long completedAtMs,
+      long expiresAtMs,
+      int journalLength)
       implements Known {}
 }

@@ -9,7 +9,8 @@ import io.perdure.model.Payload;
 import java.util.List;
 
 /**
- * What a function asks for. Its wire form is a {@link RawEntry}, which the journal keeps; this is the reading of it.
+ * What a function asks for. Its wire form is a {@link RawEntry}, which the journal keeps; this is
+ * the reading of it.
  *
  * <p>{@code completionId} names the notification that will answer the entry.
  */
@@ -43,6 +44,8 @@ public sealed interface JournalEntry {
   record Run(int completionId) implements JournalEntry {}
 
   /**
+   * A pause.
+   *
    * @param wakeUpMs milliseconds since the epoch, by the function's clock
    */
   record Sleep(long wakeUpMs, int completionId) implements JournalEntry {}
@@ -52,12 +55,15 @@ public sealed interface JournalEntry {
    *
    * @param callee complete: resolved by the invoker before the entry was appended
    */
-  record Call(InvocationSpec callee, int invocationIdCompletionId, int completionId) implements JournalEntry {}
+  record Call(InvocationSpec callee, int invocationIdCompletionId, int completionId)
+      implements JournalEntry {}
 
   /** A send; the callee's start time may lie in the future. */
   record OneWayCall(InvocationSpec callee, int invocationIdCompletionId) implements JournalEntry {}
 
-  record SendSignal(InvocationId target, NotificationId signal, NotificationResult result) implements JournalEntry {}
+  record SendSignal(InvocationId target, NotificationId signal, NotificationResult result)
+      implements JournalEntry {}
 
-  record CompleteAwakeable(AwakeableId awakeable, NotificationResult result) implements JournalEntry {}
+  record CompleteAwakeable(AwakeableId awakeable, NotificationResult result)
+      implements JournalEntry {}
 }

@@ -16,7 +16,8 @@ public record Notification(Kind kind, NotificationId id, NotificationResult resu
 
   public Notification {
     if ((kind == Kind.SIGNAL) == (id instanceof NotificationId.Completion)) {
-      throw new IllegalArgumentException("Expected a notification id that fits " + kind + ", but found " + id);
+      throw new IllegalArgumentException(
+          "Expected a notification id that fits " + kind + ", but found " + id);
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.Comparator;
  * @param dueMs milliseconds since the epoch
  * @param number the completion id of a sleep, the number of the failed attempt of a retry, else 0
  */
-public record TimerKey(long dueMs, InvocationId invocation, Kind kind, int number) implements Comparable<TimerKey> {
+public record TimerKey(long dueMs, InvocationId invocation, Kind kind, int number)
+    implements Comparable<TimerKey> {
 
   /** What happens when the timer is due. */
   public enum Kind {

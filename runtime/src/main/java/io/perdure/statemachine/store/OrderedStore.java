@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bytes to bytes, ordered by key (unsigned, lexicographic). What all tables are made of.
  *
- * <p>Arrays that are handed over, in either direction, are not changed afterwards by either side. Every method throws
- * {@link StoreUnavailableException} if the store cannot do its work now; anything else that a store throws is a bug.
+ * <p>Arrays that are handed over, in either direction, are not changed afterwards by either side.
+ * Every method throws {@link StoreUnavailableException} if the store cannot do its work now;
+ * anything else that a store throws is a bug.
  */
 public interface OrderedStore {
   byte @Nullable [] get(byte[] key);
@@ -17,8 +18,8 @@ public interface OrderedStore {
   void delete(byte[] key);
 
   /**
-   * Visits the entries from {@code from} (inclusive) to {@code to} (exclusive), in order, until the visitor has enough.
-   * The visitor must not write to the store.
+   * Visits the entries from {@code from} (inclusive) to {@code to} (exclusive), in order, until the
+   * visitor has enough. The visitor must not write to the store.
    */
   void scan(byte[] from, byte[] to, Visitor visitor);
 
