@@ -1,0 +1,30 @@
+package io.perdure.partition;
+
+import io.perdure.model.InvocationId;
+import io.perdure.model.ObjectKey;
+import io.perdure.statemachine.EagerState;
+import io.perdure.statemachine.InvocationStatus;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The stores of one partition, as of the last applied command, for reading only.
+ *
+ * <p>Thread-safe. Reads block on the store: never call one on an event loop, and none is called on
+ * a stream thread.
+ */
+public interface PartitionView {
+  /**
+   * The whole state of an object, in the order of its keys; empty if it has none.
+   *
+   * @throws PartitionMovedException if the partition has left this node
+   */
+  List<EagerState.Entry> state(ObjectKey object);
+
+  /**
+   * What is known of an invocation; empty if there is none of this id.
+   *
+   * @throws PartitionMovedException if the partition has left this node
+   */
+  Optional<InvocationStatus.Known> invocation(InvocationId id);
+}
