@@ -15,11 +15,36 @@ public record TimerKey(long dueMs, InvocationId invocation, Kind kind, int numbe
   /** What happens when the timer is due. */
   public enum Kind {
     /** A scheduled invocation starts. */
-    START,
+    START(0),
     /** A function's sleep is over. */
-    SLEEP,
+    SLEEP(1),
     /** The next attempt begins. */
-    RETRY
+    RETRY(2);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** What stands for this kind in the key of a stored timer. */
+    public int code() {
+      return code;
+    }
+
+    /**
+     * The kind of a code.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Kind ofCode(int code) {
+      for (var kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("Expected the code of a timer kind, but found " + code);
+    }
   }
 
   private static final Comparator<TimerKey> ORDER =

@@ -1,0 +1,234 @@
+package io.perdure.statemachine;
+
+import io.perdure.model.AttemptFailure;
+import io.perdure.model.Failure;
+import io.perdure.model.InvocationId;
+import io.perdure.model.InvocationResult;
+import io.perdure.model.Waiter;
+import io.perdure.statemachine.Action.DispatchInvocation;
+import io.perdure.statemachine.Action.ForwardNotification;
+import io.perdure.statemachine.Action.Reply;
+import io.perdure.statemachine.Action.StopAttempt;
+import io.perdure.statemachine.InvocationStatus.Completed;
+import io.perdure.statemachine.InvocationStatus.Free;
+import io.perdure.statemachine.InvocationStatus.Inboxed;
+import io.perdure.statemachine.InvocationStatus.Invoked;
+import io.perdure.statemachine.InvocationStatus.Paused;
+import io.perdure.statemachine.InvocationStatus.Pending;
+import io.perdure.statemachine.InvocationStatus.Scheduled;
+import io.perdure.statemachine.InvocationStatus.Started;
+import io.perdure.statemachine.InvocationStatus.Suspended;
+import io.perdure.statemachine.store.ExpiryStore.Expiry;
+import java.util.List;
+
+/** The transitions of an invocation that several handlers share. Stateless. */
+public final class Lifecycle {
+  /** A journal that is not to be kept is deleted at once up to this length, by the purge beyond. */
+  private static final int DELETED_AT_ONCE = 64;
+
+  private Lifecycle() {}
+
+  /** Runs the invocation, or queues it behind the lock of its object. */
+  public static void start(Invocation invocation, Progress progress, ApplyContext context) {
+    var target = invocation.target();
+    var locks = context.tables().locks();
+    if (target.type().isLocking() && !locks.acquire(target.object(), invocation.id())) {
+      long sequence = locks.enqueue(target.object(), invocation.id());
+      context.tables().invocations().put(new Inboxed(invocation, progress, sequence));
+    } else {
+      dispatch(invocation, progress, context);
+    }
+  }
+
+  /** Begins the next attempt. */
+  public static void dispatch(Invocation invocation, Progress progress, ApplyContext context) {
+    var begun = progress.withAttempt();
+    context.tables().invocations().put(new Invoked(invocation, begun, null));
+    context.tables().running().add(invocation.id());
+    context.emit(new DispatchInvocation(context.attempt(invocation.id(), begun)));
+  }
+
+  /**
+   * Appends a notification to the journal, tells a running attempt, and wakes whom it should wake.
+   *
+   * @return whether there was a journal to append to
+   */
+  public static boolean notify(InvocationId id, Notification notification, ApplyContext context) {
+    return switch (context.status(id)) {
+      // It has ended, and may be forgotten: what comes back is of no use any more.
+      case Free _, Completed _ -> false;
+      case Scheduled scheduled -> append(scheduled, notification, context);
+      case Inboxed inboxed -> append(inboxed, notification, context);
+      case Paused paused -> append(paused, notification, context);
+      case Invoked invoked -> {
+        var raw = context.entries().encode(notification);
+        var grown = append(invoked.invocation(), invoked.progress(), raw, context);
+        context.tables().invocations().put(invoked.with(grown));
+        if (invoked.retryAtMs() == null) {
+          context.emit(
+              new ForwardNotification(context.attempt(id, grown), grown.journalLength() - 1, raw));
+        }
+        yield true;
+      }
+      case Suspended suspended -> {
+        if (suspended.awaiting().includes(notification.id())) {
+          wake(suspended, notification, context);
+        } else {
+          append(suspended, notification, context);
+        }
+        yield true;
+      }
+    };
+  }
+
+  /** Appends a notification and begins an attempt, whatever the invocation was waiting for. */
+  public static void wake(Started started, Notification notification, ApplyContext context) {
+    var grown =
+        append(
+            started.invocation(),
+            started.progress(),
+            context.entries().encode(notification),
+            context);
+    dispatch(started.invocation(), grown.withFreshRetries(), context);
+  }
+
+  /**
+   * Ends an invocation: answers everybody who waits, passes the lock on, and keeps the result for
+   * its retention.
+   */
+  public static void end(Pending pending, InvocationResult result, ApplyContext context) {
+    leave(pending, context);
+    var invocation = pending.invocation();
+    long expiresAtMs = context.nowMs() + invocation.retention().result().toMillis();
+    for (var waiter : invocation.waiters()) {
+      answer(waiter, invocation.id(), result, expiresAtMs, context);
+    }
+    keep(pending, result, expiresAtMs, context);
+    if (pending instanceof Started && invocation.target().type().isLocking()) {
+      passLockOn(invocation, context);
+    }
+  }
+
+  /** Stops attempts until somebody resumes the invocation; it keeps its lock. */
+  public static void pause(Started started, AttemptFailure cause, ApplyContext context) {
+    leave(started, context);
+    context.tables().invocations().put(new Paused(started.invocation(), started.progress(), cause));
+  }
+
+  /** Gives one waiter the result. */
+  public static void answer(
+      Waiter waiter,
+      InvocationId id,
+      InvocationResult result,
+      long expiresAtMs,
+      ApplyContext context) {
+    switch (waiter) {
+      case Waiter.Gateway(var address) ->
+          context.emit(new Reply(address, new Answer.Completed(id, result, expiresAtMs)));
+      case Waiter.Caller(var caller, var completionId) ->
+          context.deliver(
+              new Command.Notify(
+                  caller,
+                  Notification.completion(
+                      Notification.Kind.CALL, completionId, NotificationResult.of(result)),
+                  null));
+    }
+  }
+
+  /** Gives one waiter a failure without an end of the invocation. */
+  public static void refuse(Waiter waiter, InvocationId id, Failure failure, ApplyContext context) {
+    answer(waiter, id, new InvocationResult.Failed(failure), context.nowMs(), context);
+  }
+
+  /**
+   * Undoes what the status has left in other tables, so that nothing happens to the invocation by
+   * itself.
+   */
+  private static void leave(Pending pending, ApplyContext context) {
+    var tables = context.tables();
+    var id = pending.invocation().id();
+    switch (pending) {
+      case Scheduled(_, _, var startAtMs) ->
+          tables.timers().delete(new TimerKey(startAtMs, id, TimerKey.Kind.START, 0));
+      case Inboxed(var invocation, _, var sequence) ->
+          tables.locks().leaveQueue(invocation.target().object(), sequence);
+      case Invoked(_, var progress, var retryAtMs) -> {
+        tables.running().remove(id);
+        if (retryAtMs == null) {
+          context.emit(new StopAttempt(context.attempt(id, progress)));
+        } else {
+          tables
+              .timers()
+              .delete(new TimerKey(retryAtMs, id, TimerKey.Kind.RETRY, progress.attempts()));
+        }
+      }
+      case Suspended _, Paused _ -> {}
+    }
+  }
+
+  private static boolean append(Pending pending, Notification notification, ApplyContext context) {
+    var grown =
+        append(
+            pending.invocation(),
+            pending.progress(),
+            context.entries().encode(notification),
+            context);
+    context.tables().invocations().put(pending.with(grown));
+    return true;
+  }
+
+  private static Progress append(
+      Invocation invocation, Progress progress, RawEntry raw, ApplyContext context) {
+    context.tables().journal().put(invocation.id(), progress.journalLength(), raw, context.nowMs());
+    return progress.withNotification(context.nowMs());
+  }
+
+  private static void keep(
+      Pending pending, InvocationResult result, long expiresAtMs, ApplyContext context) {
+    var tables = context.tables();
+    var invocation = pending.invocation();
+    int journalLength = pending.progress().journalLength();
+    long journalExpiresAtMs = context.nowMs() + invocation.retention().journal().toMillis();
+    if (journalExpiresAtMs == context.nowMs() && journalLength <= DELETED_AT_ONCE) {
+      tables.journal().delete(invocation.id(), 0, journalLength);
+      journalLength = 0;
+    } else if (journalExpiresAtMs < expiresAtMs) {
+      expire(new Expiry(journalExpiresAtMs, invocation.id()), context);
+    }
+    expire(new Expiry(expiresAtMs, invocation.id()), context);
+    tables
+        .invocations()
+        .put(
+            new Completed(
+                invocation.withWaiters(List.of()),
+                result,
+                context.nowMs(),
+                expiresAtMs,
+                journalLength));
+  }
+
+  private static void expire(Expiry expiry, ApplyContext context) {
+    context.tables().expiries().add(expiry);
+    context.emit(new Action.ArmPurge(expiry.atMs()));
+  }
+
+  private static void passLockOn(Invocation invocation, ApplyContext context) {
+    context
+        .tables()
+        .locks()
+        .release(invocation.target().object(), invocation.id())
+        .ifPresent(next -> {
+          switch (context.status(next)) {
+            case Inboxed(var waiting, var progress, _) -> dispatch(waiting, progress, context);
+            case Free _, Scheduled _, Invoked _, Suspended _, Paused _, Completed _ ->
+                throw new IllegalStateException(
+                    "Expected "
+                        + next
+                        + " to wait for the lock of "
+                        + invocation.target().object()
+                        + ", but it is "
+                        + context.status(next));
+          }
+        });
+  }
+}

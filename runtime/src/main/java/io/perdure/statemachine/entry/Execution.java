@@ -1,0 +1,80 @@
+package io.perdure.statemachine.entry;
+
+import io.perdure.model.InvocationId;
+import io.perdure.model.ObjectKey;
+import io.perdure.model.PinnedDeployment;
+import io.perdure.statemachine.Action.AckEntry;
+import io.perdure.statemachine.Action.ForwardNotification;
+import io.perdure.statemachine.ApplyContext;
+import io.perdure.statemachine.Invocation;
+import io.perdure.statemachine.InvocationStatus.Invoked;
+import io.perdure.statemachine.Notification;
+import io.perdure.statemachine.NotificationResult;
+import io.perdure.statemachine.Progress;
+import io.perdure.statemachine.RawEntry;
+
+/**
+ * A running invocation while a report of its attempt is applied: its journal grows here, and its
+ * row is written once, at the end.
+ */
+public final class Execution {
+  private final Invocation invocation;
+  private final ApplyContext context;
+  private Progress progress;
+
+  public Execution(Invoked invoked, ApplyContext context) {
+    this.invocation = invoked.invocation();
+    this.progress = invoked.progress().withReport();
+    this.context = context;
+  }
+
+  public Invocation invocation() {
+    return invocation;
+  }
+
+  public InvocationId id() {
+    return invocation.id();
+  }
+
+  public ObjectKey object() {
+    return invocation.target().object();
+  }
+
+  public Progress progress() {
+    return progress;
+  }
+
+  public ApplyContext context() {
+    return context;
+  }
+
+  /** The running invocation as it now is, to be stored. */
+  public Invoked status() {
+    return new Invoked(invocation, progress, null);
+  }
+
+  /** Fixes the deployment for all attempts to come; the first one stays. */
+  public void pin(PinnedDeployment deployment) {
+    if (progress.pin() == null) {
+      progress = progress.withPin(deployment);
+    }
+  }
+
+  /** Appends what the function sent. */
+  void append(RawEntry raw, boolean isOutput, boolean ackRequested) {
+    context.tables().journal().put(id(), progress.journalLength(), raw, context.nowMs());
+    if (ackRequested) {
+      context.emit(new AckEntry(context.attempt(id(), progress), progress.commandCount()));
+    }
+    progress = progress.withEntry(isOutput, context.nowMs());
+  }
+
+  /** Answers an entry: appends the completion and tells the function. */
+  void complete(Notification.Kind kind, int completionId, NotificationResult result) {
+    var raw = context.entries().encode(Notification.completion(kind, completionId, result));
+    context.tables().journal().put(id(), progress.journalLength(), raw, context.nowMs());
+    context.emit(
+        new ForwardNotification(context.attempt(id(), progress), progress.journalLength(), raw));
+    progress = progress.withNotification(context.nowMs());
+  }
+}

@@ -1,0 +1,47 @@
+package io.perdure.statemachine.store;
+
+import io.perdure.model.InvocationId;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** When something of a completed invocation has outlived its retention, by time. */
+public final class ExpiryStore {
+  private static final char EXPIRY = 'X';
+  private static final byte[] NOTHING = new byte[0];
+
+  private final OrderedStore rows;
+
+  ExpiryStore(OrderedStore rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * One look at a completed invocation that is to be taken.
+   *
+   * @param atMs milliseconds since the epoch
+   */
+  public record Expiry(long atMs, InvocationId id) {}
+
+  public void add(Expiry expiry) {
+    rows.put(Key.of(EXPIRY, expiry.atMs(), expiry.id()), NOTHING);
+  }
+
+  public void remove(Expiry expiry) {
+    rows.delete(Key.of(EXPIRY, expiry.atMs(), expiry.id()));
+  }
+
+  /** The first ones, in order of time. */
+  public List<Expiry> first(int limit) {
+    var expiries = new ArrayList<Expiry>();
+    rows.scan(
+        Key.of(EXPIRY),
+        Key.after(Key.of(EXPIRY)),
+        (key, _) -> {
+          var parts = ByteBuffer.wrap(key).position(1);
+          return expiries.add(new Expiry(parts.getLong(), InvocationId.read(parts)))
+              && expiries.size() < limit;
+        });
+    return expiries;
+  }
+}

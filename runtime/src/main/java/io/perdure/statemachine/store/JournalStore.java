@@ -1,0 +1,76 @@
+package io.perdure.statemachine.store;
+
+import io.perdure.model.InvocationId;
+import io.perdure.statemachine.RawEntry;
+import io.perdure.statemachine.store.RowCodec.JournalRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The journals; key: invocation id, entry index. */
+public final class JournalStore {
+  /** Up to this length, entries are fetched one by one: cheaper than opening an iterator. */
+  private static final int POINT_READS = 4;
+
+  private final OrderedStore rows;
+  private final RowCodec codec;
+
+  JournalStore(OrderedStore rows, RowCodec codec) {
+    this.rows = rows;
+    this.codec = codec;
+  }
+
+  /**
+   * Reads one entry.
+   *
+   * @throws IllegalStateException if there is none: the journal has a hole
+   */
+  public RawEntry get(InvocationId id, int index) {
+    var row = rows.get(Key.of(id, index));
+    if (row == null) {
+      throw new IllegalStateException(
+          "Expected entry " + index + " of " + id + ", but the journal has none");
+    }
+    return codec.decodeJournalEntry(row).raw();
+  }
+
+  public void put(InvocationId id, int index, RawEntry entry, long nowMs) {
+    rows.put(Key.of(id, index), codec.encodeJournalEntry(new JournalRow(entry, nowMs)));
+  }
+
+  /**
+   * The entries from {@code from} (inclusive) to {@code to} (exclusive).
+   *
+   * @throws IllegalStateException if one is missing
+   */
+  public List<RawEntry> range(InvocationId id, int from, int to) {
+    var entries = new ArrayList<RawEntry>(Math.max(0, to - from));
+    if (to - from <= POINT_READS) {
+      for (int index = from; index < to; index++) {
+        entries.add(get(id, index));
+      }
+      return entries;
+    }
+    rows.scan(
+        Key.of(id, from),
+        Key.of(id, to),
+        (_, row) -> entries.add(codec.decodeJournalEntry(row).raw()));
+    if (entries.size() != to - from) {
+      throw new IllegalStateException(
+          "Expected entries "
+              + from
+              + " to "
+              + (to - 1)
+              + " of "
+              + id
+              + ", but the journal has "
+              + entries.size());
+    }
+    return entries;
+  }
+
+  public void delete(InvocationId id, int from, int to) {
+    for (int index = from; index < to; index++) {
+      rows.delete(Key.of(id, index));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.perdure.statemachine.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.perdure.model.InvocationId;
+import io.perdure.model.ObjectKey;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Lays out the keys of tables. Numbers are big endian so that byte order is numeric order; text is
+ * preceded by its length so that no key is the beginning of another object's.
+ */
+final class Key {
+  private static final int MAX_TEXT_BYTES = 0xffff;
+  private static final byte[] NOTHING = new byte[0];
+
+  private Key() {}
+
+  static byte[] of(char table, InvocationId id) {
+    var buffer = ByteBuffer.allocate(1 + InvocationId.BYTES).put((byte) table);
+    id.write(buffer);
+    return buffer.array();
+  }
+
+  static byte[] of(char table, int number) {
+    return ByteBuffer.allocate(1 + Integer.BYTES).put((byte) table).putInt(number).array();
+  }
+
+  static byte[] of(char table, int group, long number) {
+    return ByteBuffer.allocate(1 + Integer.BYTES + Long.BYTES)
+        .put((byte) table)
+        .putInt(group)
+        .putLong(number)
+        .array();
+  }
+
+  static byte[] of(char table, long number) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put((byte) table).putLong(number).array();
+  }
+
+  static byte[] of(char table, long number, InvocationId id) {
+    var buffer =
+        ByteBuffer.allocate(1 + Long.BYTES + InvocationId.BYTES).put((byte) table).putLong(number);
+    id.write(buffer);
+    return buffer.array();
+  }
+
+  static byte[] of(char table) {
+    return new byte[] {(byte) table};
+  }
+
+  static byte[] of(char table, ObjectKey object) {
+    return join(of(table), object, NOTHING);
+  }
+
+  static byte[] of(char table, ObjectKey object, long number) {
+    return join(of(table), object, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+  }
+
+  static byte[] of(InvocationId id, int number) {
+    var buffer = ByteBuffer.allocate(InvocationId.BYTES + Integer.BYTES);
+    id.write(buffer);
+    return buffer.putInt(number).array();
+  }
+
+  static byte[] of(ObjectKey object) {
+    return join(NOTHING, object, NOTHING);
+  }
+
+  static byte[] of(ObjectKey object, byte[] name) {
+    return join(NOTHING, object, name);
+  }
+
+  /** The least key that is greater than all keys which begin with the prefix. */
+  static byte[] after(byte[] prefix) {
+    int last = prefix.length - 1;
+    while (last >= 0 && prefix[last] == (byte) 0xff) {
+      last--;
+    }
+    if (last < 0) {
+      throw new IllegalArgumentException("Expected a prefix with a byte below 0xff");
+    }
+    var end = Arrays.copyOf(prefix, last + 1);
+    end[last]++;
+    return end;
+  }
+
+  private static byte[] join(byte[] before, ObjectKey object, byte[] behind) {
+    var service = text(object.service());
+    var key = text(object.key());
+    int length = before.length + 2 * Short.BYTES + service.length + key.length + behind.length;
+    return ByteBuffer.allocate(length)
+        .put(before)
+        .putShort((short) service.length)
+        .put(service)
+        .putShort((short) key.length)
+        .put(key)
+        .put(behind)
+        .array();
+  }
+
+  private static byte[] text(String text) {
+    var bytes = text.getBytes(UTF_8);
+    if (bytes.length > MAX_TEXT_BYTES) {
+      throw new IllegalArgumentException(
+          "Expected at most "
+              + MAX_TEXT_BYTES
+              + " bytes of service name or object key, but found "
+              + bytes.length);
+    }
+    return bytes;
+  }
+}

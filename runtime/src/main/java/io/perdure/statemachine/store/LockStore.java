@@ -1,0 +1,104 @@
+package io.perdure.statemachine.store;
+
+import io.perdure.model.InvocationId;
+import io.perdure.model.ObjectKey;
+import io.perdure.statemachine.store.RowCodec.LockRow;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who runs alone on an object, and who waits behind, in arrival order.
+ *
+ * <p>One row an object that is in use ({@code L}), one a waiting invocation ({@code B}, by its
+ * number in the queue). Who is taken out of the middle leaves a hole.
+ */
+public final class LockStore {
+  private static final char LOCK = 'L';
+  private static final char INBOX = 'B';
+
+  private final OrderedStore rows;
+  private final RowCodec codec;
+
+  LockStore(OrderedStore rows, RowCodec codec) {
+    this.rows = rows;
+    this.codec = codec;
+  }
+
+  public Optional<InvocationId> holder(ObjectKey object) {
+    return Optional.ofNullable(lock(object)).map(LockRow::holder);
+  }
+
+  /** Takes the lock if it is free; returns whether it was. */
+  public boolean acquire(ObjectKey object, InvocationId id) {
+    if (lock(object) != null) {
+      return false;
+    }
+    put(object, new LockRow(id, 0, 0));
+    return true;
+  }
+
+  /**
+   * Queues an invocation behind the lock's holder.
+   *
+   * @return its number in the queue
+   */
+  public long enqueue(ObjectKey object, InvocationId id) {
+    var lock = held(object);
+    rows.put(Key.of(INBOX, object, lock.inboxTail()), id.toBytes());
+    put(object, new LockRow(lock.holder(), lock.inboxHead(), lock.inboxTail() + 1));
+    return lock.inboxTail();
+  }
+
+  /** Takes an invocation out of the queue. */
+  public void leaveQueue(ObjectKey object, long sequence) {
+    rows.delete(Key.of(INBOX, object, sequence));
+  }
+
+  /**
+   * Passes the lock on to the first in the queue, or frees it.
+   *
+   * @return the new holder
+   */
+  public Optional<InvocationId> release(ObjectKey object, InvocationId id) {
+    var lock = held(object);
+    if (!lock.holder().equals(id)) {
+      throw new IllegalStateException(
+          "Expected "
+              + id
+              + " to hold the lock of "
+              + object
+              + ", but it is held by "
+              + lock.holder());
+    }
+    for (long sequence = lock.inboxHead(); sequence < lock.inboxTail(); sequence++) {
+      var key = Key.of(INBOX, object, sequence);
+      var next = rows.get(key);
+      if (next != null) {
+        rows.delete(key);
+        var holder = InvocationId.fromBytes(next);
+        put(object, new LockRow(holder, sequence + 1, lock.inboxTail()));
+        return Optional.of(holder);
+      }
+    }
+    rows.delete(Key.of(LOCK, object));
+    return Optional.empty();
+  }
+
+  private LockRow held(ObjectKey object) {
+    var lock = lock(object);
+    if (lock == null) {
+      throw new IllegalStateException(
+          "Expected the lock of " + object + " to be held, but it is free");
+    }
+    return lock;
+  }
+
+  private @Nullable LockRow lock(ObjectKey object) {
+    var row = rows.get(Key.of(LOCK, object));
+    return row == null ? null : codec.decodeLock(row);
+  }
+
+  private void put(ObjectKey object, LockRow lock) {
+    rows.put(Key.of(LOCK, object), codec.encodeLock(lock));
+  }
+}
