@@ -1,0 +1,20 @@
+package io.perdure.sdk;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future that somebody outside completes by its id: another handler with {@link
+ * Context#resolveAwakeable}, or any program through the runtime's HTTP interface.
+ *
+ * <pre>{@code
+ * Awakeable<Payment> paid = context.awakeable(Payment.class);
+ * context.run("ask", () -> provider.requestPayment(order, paid.id()));
+ * Payment payment = paid.await();
+ * }</pre>
+ *
+ * @param <T> the type of the result
+ */
+public interface Awakeable<T extends @Nullable Object> extends DurableFuture<T> {
+  /** The id to hand out: {@code sign_1...}, the same in every attempt. */
+  String id();
+}

@@ -1,0 +1,203 @@
+package io.perdure.sdk;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a handler does durably, it does through its context: steps, waits, calls. Each is journaled
+ * once and not done again when the handler is replayed. For that, a handler asks for the same
+ * things in the same order each time; if it does not, the attempt fails and says where the two
+ * differ.
+ *
+ * <pre>{@code
+ * @Handler
+ * public String book(Context context, Trip trip) {
+ *   String hotel = context.run("hotel", String.class, () -> hotels.book(trip));
+ *   context.sleep(Duration.ofMinutes(5));
+ *   return context.client(Flights.class).call(Flights::book, trip).await() + hotel;
+ * }
+ * }</pre>
+ *
+ * <p>Confined to the handler's thread, and not for use inside {@code run}: both are refused with an
+ * {@link IllegalStateException}.
+ */
+public interface Context {
+  /** The id of this invocation: {@code inv_1...}, the same in every attempt. */
+  String invocationId();
+
+  /** The headers that came with the call: {@code context.headers().get("tenant")}. */
+  Map<String, String> headers();
+
+  /**
+   * Does something that is not deterministic, such as a call to another system, and journals its
+   * result. Once the result is journaled the action never runs again; if the process dies before,
+   * it does. What it throws is retried, except a {@link TerminalException}, which becomes the
+   * result.
+   *
+   * <pre>{@code
+   * String receipt = context.run("charge", String.class, () -> payments.charge(card, amount));
+   * }</pre>
+   *
+   * @param name what the step is called in the journal and in error messages
+   */
+  <T> T run(String name, Class<T> type, RunAction<T> action);
+
+  /**
+   * The same with a type that is not a class: {@code run("load", new TypeRef<List<Id>>() {}, ...)}.
+   */
+  <T> T run(String name, DataType<T> type, RunAction<T> action);
+
+  /**
+   * The same with a retry policy for this step.
+   *
+   * <pre>{@code
+   * context.run("charge", String.class, RunOptions.retry().maxAttempts(5), () -> charge());
+   * }</pre>
+   *
+   * @throws TerminalException when the policy's attempts or time are used up
+   */
+  <T> T run(String name, Class<T> type, RunOptions options, RunAction<T> action);
+
+  /** The same with a type that is not a class. */
+  <T> T run(String name, DataType<T> type, RunOptions options, RunAction<T> action);
+
+  /** A step without a result: {@code context.run("notify", () -> mail.send(text))}. */
+  void run(String name, RunEffect effect);
+
+  /** A step without a result, with a retry policy. */
+  void run(String name, RunOptions options, RunEffect effect);
+
+  /**
+   * Starts a step on a virtual thread of its own and goes on. A step that is not awaited before the
+   * handler returns is given up.
+   *
+   * <pre>{@code
+   * DurableFuture<Price> a = context.runAsync("a", Price.class, () -> shopA.price(item));
+   * DurableFuture<Price> b = context.runAsync("b", Price.class, () -> shopB.price(item));
+   * List<Price> prices = DurableFuture.all(a, b).await();
+   * }</pre>
+   */
+  <T> DurableFuture<T> runAsync(String name, Class<T> type, RunAction<T> action);
+
+  /** The same with a type that is not a class. */
+  <T> DurableFuture<T> runAsync(String name, DataType<T> type, RunAction<T> action);
+
+  /** The same with a retry policy for this step. */
+  <T> DurableFuture<T> runAsync(
+      String name, Class<T> type, RunOptions options, RunAction<T> action);
+
+  /** The same with a retry policy and a type that is not a class. */
+  <T> DurableFuture<T> runAsync(
+      String name, DataType<T> type, RunOptions options, RunAction<T> action);
+
+  /** Starts a step without a result: {@code context.runAsync("warm", () -> cache.warm())}. */
+  DurableFuture<@Nullable Void> runAsync(String name, RunEffect effect);
+
+  /** Starts a step without a result, with a retry policy. */
+  DurableFuture<@Nullable Void> runAsync(String name, RunOptions options, RunEffect effect);
+
+  /** Waits, however long, across restarts: {@code context.sleep(Duration.ofDays(30))}. */
+  void sleep(Duration duration);
+
+  /**
+   * A future that completes after a time, for combining with others.
+   *
+   * <pre>{@code
+   * DurableFuture.first(answer, context.timer(Duration.ofMinutes(1))).await();
+   * }</pre>
+   */
+  DurableFuture<@Nullable Void> timer(Duration duration);
+
+  /** A future that somebody outside completes: {@code context.awakeable(Payment.class)}. */
+  <T> Awakeable<T> awakeable(Class<T> type);
+
+  /** The same with a type that is not a class: {@code context.awakeable(Serde.raw())}. */
+  <T> Awakeable<T> awakeable(DataType<T> type);
+
+  /** Completes another invocation's awakeable: {@code context.resolveAwakeable(id, payment)}. */
+  void resolveAwakeable(String id, Object value);
+
+  /** Completes another invocation's awakeable with a value of a given type. */
+  <T> void resolveAwakeable(String id, DataType<T> type, T value);
+
+  /** Fails another invocation's awakeable: {@code context.rejectAwakeable(id, "declined")}. */
+  void rejectAwakeable(String id, String reason);
+
+  /** Fails another invocation's awakeable with a code: {@code rejectAwakeable(id, failure)}. */
+  void rejectAwakeable(String id, TerminalException failure);
+
+  /**
+   * A client for a service.
+   *
+   * <pre>{@code
+   * String greeting = context.client(Greeter.class).call(Greeter::greet, "Ada").await();
+   * }</pre>
+   *
+   * @param service an interface annotated with {@link Service}
+   */
+  <S> Client<S> client(Class<S> service);
+
+  /**
+   * A client for an object.
+   *
+   * <pre>{@code
+   * long count = context.client(Counter.class, "visits").call(Counter::add, 1L).await();
+   * }</pre>
+   *
+   * @param object an interface annotated with {@link VirtualObject}
+   */
+  <S> Client<S> client(Class<S> object, String key);
+
+  /** A client for a service known by name only: {@code context.client("Greeter")}. */
+  NamedClient client(String service);
+
+  /** A client for an object known by name only: {@code context.client("Counter", "visits")}. */
+  NamedClient client(String object, String key);
+
+  /** Asks another invocation to cancel: {@code context.cancel(call.invocationId())}. */
+  void cancel(String invocationId);
+
+  /**
+   * The result of another invocation, known by its id, whenever it is there.
+   *
+   * <pre>{@code
+   * Receipt receipt = context.attach(id, Receipt.class).await();
+   * }</pre>
+   */
+  <T> DurableFuture<T> attach(String invocationId, Class<T> type);
+
+  /** The same with a type that is not a class. */
+  <T> DurableFuture<T> attach(String invocationId, DataType<T> type);
+
+  /**
+   * The result of another invocation, or empty if it has not ended yet.
+   *
+   * <pre>{@code
+   * Optional<Receipt> receipt = context.output(id, Receipt.class).await();
+   * }</pre>
+   */
+  <T> DurableFuture<Optional<T>> output(String invocationId, Class<T> type);
+
+  /** The same with a type that is not a class. */
+  <T> DurableFuture<Optional<T>> output(String invocationId, DataType<T> type);
+
+  /**
+   * Random numbers that come out the same in a replay. One generator an invocation.
+   *
+   * <pre>{@code
+   * int dice = context.random().nextInt(1, 7);
+   * }</pre>
+   */
+  RandomGenerator random();
+
+  /** A random UUID that comes out the same in a replay: {@code context.uuid().toString()}. */
+  UUID uuid();
+
+  /** The time when this was first asked, journaled as a step: {@code context.now()}. */
+  Instant now();
+}

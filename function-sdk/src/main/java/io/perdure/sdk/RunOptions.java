@@ -1,0 +1,146 @@
+package io.perdure.sdk;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link Context#run run} step is retried. Without a policy a failing step is retried as the
+ * invocation is, by the runtime's policy. With one, the step has its own delays and its own end:
+ * when attempts or time are used up it fails with a {@link TerminalException}, which the handler
+ * can catch. Immutable.
+ *
+ * <pre>{@code
+ * RunOptions fiveTries =
+ *     RunOptions.retry()
+ *         .initialInterval(Duration.ofMillis(100))
+ *         .factor(2)
+ *         .maxInterval(Duration.ofSeconds(5))
+ *         .maxAttempts(5);
+ * String receipt = context.run("charge", String.class, fiveTries, () -> charge(order));
+ * }</pre>
+ */
+public final class RunOptions {
+  private static final Duration DEFAULT_INITIAL_INTERVAL = Duration.ofMillis(100);
+  private static final Duration DEFAULT_MAX_INTERVAL = Duration.ofSeconds(10);
+  private static final double DEFAULT_FACTOR = 2;
+  private static final RunOptions DEFAULTS =
+      new RunOptions(
+          false, DEFAULT_INITIAL_INTERVAL, DEFAULT_MAX_INTERVAL, DEFAULT_FACTOR, 0, null);
+
+  private final boolean ownPolicy;
+  private final Duration initialInterval;
+  private final Duration maxInterval;
+  private final double factor;
+  private final int maxAttempts;
+  private final @Nullable Duration maxDuration;
+
+  private RunOptions(
+      boolean ownPolicy,
+      Duration initialInterval,
+      Duration maxInterval,
+      double factor,
+      int maxAttempts,
+      @Nullable Duration maxDuration) {
+    this.ownPolicy = ownPolicy;
+    this.initialInterval = initialInterval;
+    this.maxInterval = maxInterval;
+    this.factor = factor;
+    this.maxAttempts = maxAttempts;
+    this.maxDuration = maxDuration;
+  }
+
+  /** No policy of its own: the step is retried by the invocation's policy. */
+  public static RunOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * A policy of its own: first after 100 ms, then doubling up to 10 s, without end until one is
+   * set.
+   *
+   * <pre>{@code
+   * context.run("ping", RunOptions.retry().maxAttempts(3), () -> ping());
+   * }</pre>
+   */
+  public static RunOptions retry() {
+    return new RunOptions(
+        true, DEFAULT_INITIAL_INTERVAL, DEFAULT_MAX_INTERVAL, DEFAULT_FACTOR, 0, null);
+  }
+
+  /** The delay before the second try: {@code retry().initialInterval(Duration.ofSeconds(1))}. */
+  public RunOptions initialInterval(Duration interval) {
+    requirePositive("initialInterval", interval);
+    return new RunOptions(true, interval, maxInterval, factor, maxAttempts, maxDuration);
+  }
+
+  /** The longest delay between two tries: {@code retry().maxInterval(Duration.ofMinutes(1))}. */
+  public RunOptions maxInterval(Duration interval) {
+    requirePositive("maxInterval", interval);
+    return new RunOptions(true, initialInterval, interval, factor, maxAttempts, maxDuration);
+  }
+
+  /**
+   * What each delay is multiplied with to get the next one, at least 1: {@code
+   * retry().factor(1.5)}.
+   */
+  public RunOptions factor(double factor) {
+    if (!(factor >= 1) || Double.isInfinite(factor)) {
+      throw new IllegalArgumentException("Expected a factor of at least 1, found " + factor);
+    }
+    return new RunOptions(true, initialInterval, maxInterval, factor, maxAttempts, maxDuration);
+  }
+
+  /** How often the step is tried in all, at least once: {@code retry().maxAttempts(5)}. */
+  public RunOptions maxAttempts(int attempts) {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("Expected at least 1 attempt, found " + attempts);
+    }
+    return new RunOptions(true, initialInterval, maxInterval, factor, attempts, maxDuration);
+  }
+
+  /**
+   * After how long the step is given up, measured from when it was first journaled: {@code
+   * retry().maxDuration(Duration.ofMinutes(10))}. A try that is running is not cut short.
+   */
+  public RunOptions maxDuration(Duration duration) {
+    requirePositive("maxDuration", duration);
+    return new RunOptions(true, initialInterval, maxInterval, factor, maxAttempts, duration);
+  }
+
+  /** Whether the step has a policy of its own. */
+  public boolean hasRetryPolicy() {
+    return ownPolicy;
+  }
+
+  /** The limit of attempts, if there is one. */
+  public OptionalInt maxAttempts() {
+    return maxAttempts == 0 ? OptionalInt.empty() : OptionalInt.of(maxAttempts);
+  }
+
+  /** The limit of time, if there is one. */
+  public Optional<Duration> maxDuration() {
+    return Optional.ofNullable(maxDuration);
+  }
+
+  /**
+   * How long to wait after a number of failed attempts.
+   *
+   * <pre>{@code
+   * RunOptions.retry().delayAfter(3); // PT0.4S
+   * }</pre>
+   */
+  public Duration delayAfter(int failedAttempts) {
+    double millis = initialInterval.toMillis() * Math.pow(factor, Math.max(0, failedAttempts - 1));
+    return millis >= maxInterval.toMillis() ? maxInterval : Duration.ofMillis((long) millis);
+  }
+
+  private static void requirePositive(String name, Duration duration) {
+    Objects.requireNonNull(duration, name);
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException("Expected a positive " + name + ", found " + duration);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package io.perdure.sdk;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a service asks of the runtime, announced at discovery; what is not set is the runtime's
+ * default. Immutable.
+ *
+ * <pre>{@code
+ * FunctionEndpoint.bind(
+ *         new Checkout(),
+ *         ServiceOptions.defaults()
+ *             .inactivityTimeout(Duration.ofSeconds(30))
+ *             .idempotencyRetention(Duration.ofDays(7)))
+ *     .build();
+ * }</pre>
+ */
+public final class ServiceOptions {
+  /** What becomes of an invocation when its retries are used up. */
+  public enum OnMaxAttempts {
+    /** It waits for an operator. */
+    PAUSE,
+    /** It fails with its last error. */
+    KILL
+  }
+
+  private static final ServiceOptions DEFAULTS = new ServiceOptions();
+
+  private @Nullable String documentation;
+  private Map<String, String> metadata = Map.of();
+  private @Nullable Duration inactivityTimeout;
+  private @Nullable Duration abortTimeout;
+  private @Nullable Duration journalRetention;
+  private @Nullable Duration idempotencyRetention;
+  private @Nullable Boolean lazyState;
+  private @Nullable Boolean ingressPrivate;
+  private @Nullable Duration retryInitialInterval;
+  private @Nullable Duration retryMaxInterval;
+  private @Nullable Double retryFactor;
+  private @Nullable Integer retryMaxAttempts;
+  private @Nullable OnMaxAttempts onMaxAttempts;
+
+  private ServiceOptions() {}
+
+  /** Nothing set. */
+  public static ServiceOptions defaults() {
+    return DEFAULTS;
+  }
+
+  private ServiceOptions copy() {
+    var copy = new ServiceOptions();
+    copy.documentation = documentation;
+    copy.metadata = metadata;
+    copy.inactivityTimeout = inactivityTimeout;
+    copy.abortTimeout = abortTimeout;
+    copy.journalRetention = journalRetention;
+    copy.idempotencyRetention = idempotencyRetention;
+    copy.lazyState = lazyState;
+    copy.ingressPrivate = ingressPrivate;
+    copy.retryInitialInterval = retryInitialInterval;
+    copy.retryMaxInterval = retryMaxInterval;
+    copy.retryFactor = retryFactor;
+    copy.retryMaxAttempts = retryMaxAttempts;
+    copy.onMaxAttempts = onMaxAttempts;
+    return copy;
+  }
+
+  /** A text for people, Markdown: {@code options.documentation("Counts visits.")}. */
+  public ServiceOptions documentation(String text) {
+    var copy = copy();
+    copy.documentation = text;
+    return copy;
+  }
+
+  /** A fact for operators: {@code options.metadata("team", "payments")}. */
+  public ServiceOptions metadata(String key, String value) {
+    var copy = copy();
+    var more = new TreeMap<>(metadata);
+    more.put(key, value);
+    copy.metadata = Collections.unmodifiableMap(more);
+    return copy;
+  }
+
+  /** After how long without a frame a waiting handler is suspended. */
+  public ServiceOptions inactivityTimeout(Duration timeout) {
+    var copy = copy();
+    copy.inactivityTimeout = notNegative("inactivityTimeout", timeout);
+    return copy;
+  }
+
+  /** How long a handler that should suspend may take before its attempt is cut off. */
+  public ServiceOptions abortTimeout(Duration timeout) {
+    var copy = copy();
+    copy.abortTimeout = notNegative("abortTimeout", timeout);
+    return copy;
+  }
+
+  /** How long the journal of an ended invocation is kept. */
+  public ServiceOptions journalRetention(Duration retention) {
+    var copy = copy();
+    copy.journalRetention = notNegative("journalRetention", retention);
+    return copy;
+  }
+
+  /** How long the result of a call with an idempotency key is kept. */
+  public ServiceOptions idempotencyRetention(Duration retention) {
+    var copy = copy();
+    copy.idempotencyRetention = notNegative("idempotencyRetention", retention);
+    return copy;
+  }
+
+  /** Whether state is fetched key by key when read, not sent along with each attempt. */
+  public ServiceOptions lazyState(boolean lazy) {
+    var copy = copy();
+    copy.lazyState = lazy;
+    return copy;
+  }
+
+  /** Whether only other handlers may call the service. */
+  public ServiceOptions ingressPrivate(boolean isPrivate) {
+    var copy = copy();
+    copy.ingressPrivate = isPrivate;
+    return copy;
+  }
+
+  /** The delay before a failed attempt is retried for the first time. */
+  public ServiceOptions retryInitialInterval(Duration interval) {
+    var copy = copy();
+    copy.retryInitialInterval = notNegative("retryInitialInterval", interval);
+    return copy;
+  }
+
+  /** The longest delay between two attempts. */
+  public ServiceOptions retryMaxInterval(Duration interval) {
+    var copy = copy();
+    copy.retryMaxInterval = notNegative("retryMaxInterval", interval);
+    return copy;
+  }
+
+  /** What each delay is multiplied with to get the next one, at least 1. */
+  public ServiceOptions retryFactor(double factor) {
+    if (!(factor >= 1)) {
+      throw new IllegalArgumentException("Expected a retryFactor of at least 1, found " + factor);
+    }
+    var copy = copy();
+    copy.retryFactor = factor;
+    return copy;
+  }
+
+  /** How many attempts there are in all, and what happens after the last one. */
+  public ServiceOptions retryMaxAttempts(int attempts, OnMaxAttempts then) {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("Expected at least 1 attempt, found " + attempts);
+    }
+    var copy = copy();
+    copy.retryMaxAttempts = attempts;
+    copy.onMaxAttempts = then;
+    return copy;
+  }
+
+  private static Duration notNegative(String name, Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(
+          "Expected a %s of at least zero, found %s".formatted(name, duration));
+    }
+    return duration;
+  }
+
+  /** See {@link #documentation(String)}. */
+  public Optional<String> documentation() {
+    return Optional.ofNullable(documentation);
+  }
+
+  /** See {@link #metadata(String, String)}. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /** See {@link #inactivityTimeout(Duration)}. */
+  public Optional<Duration> inactivityTimeout() {
+    return Optional.ofNullable(inactivityTimeout);
+  }
+
+  /** See {@link #abortTimeout(Duration)}. */
+  public Optional<Duration> abortTimeout() {
+    return Optional.ofNullable(abortTimeout);
+  }
+
+  /** See {@link #journalRetention(Duration)}. */
+  public Optional<Duration> journalRetention() {
+    return Optional.ofNullable(journalRetention);
+  }
+
+  /** See {@link #idempotencyRetention(Duration)}. */
+  public Optional<Duration> idempotencyRetention() {
+    return Optional.ofNullable(idempotencyRetention);
+  }
+
+  /** See {@link #lazyState(boolean)}. */
+  public Optional<Boolean> lazyState() {
+    return Optional.ofNullable(lazyState);
+  }
+
+  /** See {@link #ingressPrivate(boolean)}. */
+  public Optional<Boolean> ingressPrivate() {
+    return Optional.ofNullable(ingressPrivate);
+  }
+
+  /** See {@link #retryInitialInterval(Duration)}. */
+  public Optional<Duration> retryInitialInterval() {
+    return Optional.ofNullable(retryInitialInterval);
+  }
+
+  /** See {@link #retryMaxInterval(Duration)}. */
+  public Optional<Duration> retryMaxInterval() {
+    return Optional.ofNullable(retryMaxInterval);
+  }
+
+  /** See {@link #retryFactor(double)}. */
+  public OptionalDouble retryFactor() {
+    return retryFactor == null ? OptionalDouble.empty() : OptionalDouble.of(retryFactor);
+  }
+
+  /** See {@link #retryMaxAttempts(int, OnMaxAttempts)}. */
+  public OptionalInt retryMaxAttempts() {
+    return retryMaxAttempts == null ? OptionalInt.empty() : OptionalInt.of(retryMaxAttempts);
+  }
+
+  /** See {@link #retryMaxAttempts(int, OnMaxAttempts)}. */
+  public Optional<OnMaxAttempts> onMaxAttempts() {
+    return Optional.ofNullable(onMaxAttempts);
+  }
+}

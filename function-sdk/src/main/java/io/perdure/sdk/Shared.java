@@ -1,0 +1,27 @@
+package io.perdure.sdk;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a method of a {@link VirtualObject} as a shared handler: it runs at once, also while an
+ * exclusive handler of the same key is at work, and reads the state but does not write it. Its
+ * first parameter is a {@link SharedObjectContext} or a {@link Context}.
+ *
+ * <pre>{@code
+ * @Shared
+ * public long get(SharedObjectContext context) {
+ *   return context.get(COUNT).orElse(0L);
+ * }
+ * }</pre>
+ */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Shared {
+  /** The name under which the handler is called; empty for the method's name. */
+  String name() default "";
+}

@@ -1,0 +1,19 @@
+package io.perdure.sdk.internal;
+
+import com.google.protobuf.ByteString;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call as the machine journals it.
+ *
+ * @param key the object's key, empty for a service
+ * @param headers in the order in which they are journaled
+ */
+record CallRequest(
+    String service,
+    String key,
+    String handler,
+    ByteString input,
+    Map<String, String> headers,
+    @Nullable String idempotencyKey) {}

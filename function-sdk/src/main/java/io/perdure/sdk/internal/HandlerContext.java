@@ -1,0 +1,396 @@
+package io.perdure.sdk.internal;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.perdure.schema.protocol.NotificationTemplate;
+import io.perdure.sdk.Awakeable;
+import io.perdure.sdk.Client;
+import io.perdure.sdk.DataType;
+import io.perdure.sdk.DurableFuture;
+import io.perdure.sdk.NamedClient;
+import io.perdure.sdk.ObjectContext;
+import io.perdure.sdk.RunAction;
+import io.perdure.sdk.RunEffect;
+import io.perdure.sdk.RunOptions;
+import io.perdure.sdk.Serde;
+import io.perdure.sdk.StateKey;
+import io.perdure.sdk.TerminalException;
+import io.perdure.sdk.internal.InvocationMachine.StateRead;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The context that handlers get: values into bytes, operations to the runner and its machine. */
+final class HandlerContext implements ObjectContext {
+  private static final Serde<Instant> INSTANT =
+      Serde.of(
+          "text/plain",
+          instant -> instant.toString().getBytes(StandardCharsets.UTF_8),
+          bytes -> Instant.parse(new String(bytes, StandardCharsets.UTF_8)));
+
+  private final HandlerRunner runner;
+  private final InvocationMachine machine;
+  private final Definitions definitions;
+  private final Map<String, String> headers;
+  private final DeterministicRandom random;
+
+  HandlerContext(HandlerRunner runner, InvocationMachine machine, Definitions definitions) {
+    this.runner = runner;
+    this.machine = machine;
+    this.definitions = definitions;
+    this.headers = Collections.unmodifiableMap(machine.input().headers());
+    this.random = new DeterministicRandom(machine.randomSeed());
+  }
+
+  @Override
+  public String invocationId() {
+    return machine.invocationId();
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  @Override
+  public String key() {
+    return machine.key();
+  }
+
+  // Steps
+
+  @Override
+  public <T> T run(String name, Class<T> type, RunAction<T> action) {
+    return run(name, definitions.serde(type), RunOptions.defaults(), action);
+  }
+
+  @Override
+  public <T> T run(String name, DataType<T> type, RunAction<T> action) {
+    return run(name, type, RunOptions.defaults(), action);
+  }
+
+  @Override
+  public <T> T run(String name, Class<T> type, RunOptions options, RunAction<T> action) {
+    return run(name, definitions.serde(type), options, action);
+  }
+
+  @Override
+  public <T> T run(String name, DataType<T> type, RunOptions options, RunAction<T> action) {
+    var serde = definitions.serde(type);
+    return future(runner.run(name, options, step(name, serde, action)), valueOf(name, serde))
+        .await();
+  }
+
+  @Override
+  public void run(String name, RunEffect effect) {
+    run(name, RunOptions.defaults(), effect);
+  }
+
+  @Override
+  public void run(String name, RunOptions options, RunEffect effect) {
+    future(runner.run(name, options, step(effect)), HandlerContext::nothing).await();
+  }
+
+  @Override
+  public <T> DurableFuture<T> runAsync(String name, Class<T> type, RunAction<T> action) {
+    return runAsync(name, definitions.serde(type), RunOptions.defaults(), action);
+  }
+
+  @Override
+  public <T> DurableFuture<T> runAsync(String name, DataType<T> type, RunAction<T> action) {
+    return runAsync(name, type, RunOptions.defaults(), action);
+  }
+
+  @Override
+  public <T> DurableFuture<T> runAsync(
+      String name, Class<T> type, RunOptions options, RunAction<T> action) {
+    return runAsync(name, definitions.serde(type), options, action);
+  }
+
+  @Override
+  public <T> DurableFuture<T> runAsync(
+      String name, DataType<T> type, RunOptions options, RunAction<T> action) {
+    var serde = definitions.serde(type);
+    return future(runner.runAsync(name, options, step(name, serde, action)), valueOf(name, serde));
+  }
+
+  @Override
+  public DurableFuture<@Nullable Void> runAsync(String name, RunEffect effect) {
+    return runAsync(name, RunOptions.defaults(), effect);
+  }
+
+  @Override
+  public DurableFuture<@Nullable Void> runAsync(String name, RunOptions options, RunEffect effect) {
+    return future(runner.runAsync(name, options, step(effect)), HandlerContext::nothing);
+  }
+
+  private static <T> HandlerRunner.StepBody step(String name, Serde<T> serde, RunAction<T> action) {
+    return () -> {
+      T result = action.run();
+      if (result == null) {
+        throw new NullPointerException(
+            "Step '%s' returned null; return an Optional, or use run without a type"
+                .formatted(name));
+      }
+      return bytes("the result of step '" + name + "'", serde, result);
+    };
+  }
+
+  private static HandlerRunner.StepBody step(RunEffect effect) {
+    return () -> {
+      effect.run();
+      return ByteString.EMPTY;
+    };
+  }
+
+  // Time and chance
+
+  @Override
+  public void sleep(Duration duration) {
+    timer(duration).await();
+  }
+
+  @Override
+  public DurableFuture<@Nullable Void> timer(Duration duration) {
+    return future(startTimer(duration), HandlerContext::nothing);
+  }
+
+  Pending.One startTimer(Duration duration) {
+    long wakeUpTimeMs = fromNow(duration);
+    return runner.locked(() -> machine.sleep(wakeUpTimeMs));
+  }
+
+  /** A time by this machine's clock, never before now; what is out of range is the end of time. */
+  static long fromNow(Duration duration) {
+    long nowMs = System.currentTimeMillis();
+    if (duration.isNegative()) {
+      return nowMs;
+    }
+    boolean tooFar = duration.compareTo(Duration.ofMillis(Long.MAX_VALUE - nowMs)) > 0;
+    return tooFar ? Long.MAX_VALUE : nowMs + duration.toMillis();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return random;
+  }
+
+  @Override
+  public UUID uuid() {
+    return random.nextUuid();
+  }
+
+  @Override
+  public Instant now() {
+    return run("now", INSTANT, Instant::now);
+  }
+
+  // State
+
+  @Override
+  public <T> Optional<T> get(StateKey<T> key) {
+    var read = runner.locked(() -> machine.getState(ByteString.copyFromUtf8(key.name())));
+    var bytes =
+        switch (read) {
+          case StateRead.Known<Optional<ByteString>>(var value) -> value;
+          case StateRead.Asked<Optional<ByteString>>(var answer) ->
+              future(answer, HandlerContext::optionalValue).await();
+        };
+    return bytes.map(value ->
+        Definitions.read("state key '" + key.name() + "'", key.serde(definitions.serdes()), value));
+  }
+
+  @Override
+  public List<String> stateKeys() {
+    var read = runner.locked(machine::getStateKeys);
+    var keys =
+        switch (read) {
+          case StateRead.Known<List<ByteString>>(var known) -> known;
+          case StateRead.Asked<List<ByteString>>(var answer) ->
+              future(answer, notification -> notification.getStateKeys().getKeysList()).await();
+        };
+    return keys.stream().map(ByteString::toStringUtf8).sorted().toList();
+  }
+
+  @Override
+  public <T> void set(StateKey<T> key, T value) {
+    var bytes = bytes("state key '" + key.name() + "'", key.serde(definitions.serdes()), value);
+    act(() -> machine.setState(ByteString.copyFromUtf8(key.name()), bytes));
+  }
+
+  @Override
+  public void clear(StateKey<?> key) {
+    act(() -> machine.clearState(ByteString.copyFromUtf8(key.name())));
+  }
+
+  @Override
+  public void clearAll() {
+    act(machine::clearAllState);
+  }
+
+  // Awakeables
+
+  @Override
+  public <T> Awakeable<T> awakeable(Class<T> type) {
+    return awakeable(definitions.serde(type));
+  }
+
+  @Override
+  public <T> Awakeable<T> awakeable(DataType<T> type) {
+    var ticket = runner.locked(machine::awakeable);
+    return new HandlerAwakeable<>(
+        this, ticket, valueOf("awakeable " + ticket.id(), definitions.serde(type)));
+  }
+
+  @Override
+  public void resolveAwakeable(String id, Object value) {
+    resolveAwakeable(id, definitions.serdeOf(value), value);
+  }
+
+  @Override
+  public <T> void resolveAwakeable(String id, DataType<T> type, T value) {
+    var bytes = bytes("the value of awakeable " + id, definitions.serde(type), value);
+    act(() -> machine.completeAwakeable(id, new Outcome.Success(bytes)));
+  }
+
+  @Override
+  public void rejectAwakeable(String id, String reason) {
+    rejectAwakeable(id, new TerminalException(reason));
+  }
+
+  @Override
+  public void rejectAwakeable(String id, TerminalException failure) {
+    act(() -> machine.completeAwakeable(id, new Outcome.Failed(failure)));
+  }
+
+  // Other invocations
+
+  @Override
+  public <S> Client<S> client(Class<S> service) {
+    return MethodClient.forService(this, definitions, service);
+  }
+
+  @Override
+  public <S> Client<S> client(Class<S> object, String key) {
+    return MethodClient.forObject(this, definitions, object, key);
+  }
+
+  @Override
+  public NamedClient client(String service) {
+    return new ByNameClient(this, definitions, service, "", CallOptions.NONE);
+  }
+
+  @Override
+  public NamedClient client(String object, String key) {
+    return new ByNameClient(this, definitions, object, key, CallOptions.NONE);
+  }
+
+  @Override
+  public void cancel(String invocationId) {
+    act(() -> machine.cancel(invocationId));
+  }
+
+  @Override
+  public <T> DurableFuture<T> attach(String invocationId, Class<T> type) {
+    return attach(invocationId, definitions.serde(type));
+  }
+
+  @Override
+  public <T> DurableFuture<T> attach(String invocationId, DataType<T> type) {
+    var pending = runner.locked(() -> machine.attach(invocationId));
+    return future(pending, valueOf("invocation " + invocationId, definitions.serde(type)));
+  }
+
+  @Override
+  public <T> DurableFuture<Optional<T>> output(String invocationId, Class<T> type) {
+    return output(invocationId, definitions.serde(type));
+  }
+
+  @Override
+  public <T> DurableFuture<Optional<T>> output(String invocationId, DataType<T> type) {
+    var pending = runner.locked(() -> machine.outputOf(invocationId));
+    var serde = definitions.serde(type);
+    return future(
+        pending,
+        notification ->
+            optionalValue(notification)
+                .map(bytes -> Definitions.read("invocation " + invocationId, serde, bytes)));
+  }
+
+  <T extends @Nullable Object> HandlerCall<T> call(
+      CallRequest request, Function<NotificationTemplate, T> result) {
+    return new HandlerCall<>(this, runner.locked(() -> machine.call(request)), result);
+  }
+
+  HandlerSend send(CallRequest request, Optional<Duration> delay) {
+    long invokeTimeMs = delay.map(HandlerContext::fromNow).orElse(0L);
+    return new HandlerSend(this, runner.locked(() -> machine.send(request, invokeTimeMs)));
+  }
+
+  // For futures
+
+  void await(Pending pending) {
+    runner.await(pending);
+  }
+
+  int indexOfFirst(List<Pending> pending) {
+    return runner.locked(() -> machine.indexOfFirst(pending));
+  }
+
+  int indexOfFirstFailure(List<Pending> pending) {
+    return runner.locked(() -> machine.indexOfFirstFailure(pending));
+  }
+
+  NotificationTemplate result(Pending.One pending) {
+    return runner.locked(() -> machine.result(pending));
+  }
+
+  private <T extends @Nullable Object> HandlerFuture<T> future(
+      Pending.One pending, Function<NotificationTemplate, T> read) {
+    return new HandlerFuture<>(this, pending, () -> read.apply(result(pending)));
+  }
+
+  private void act(Runnable operation) {
+    runner.locked(() -> {
+      operation.run();
+      return this;
+    });
+  }
+
+  // Values and bytes
+
+  static <T> Function<NotificationTemplate, T> valueOf(String what, Serde<T> serde) {
+    return notification ->
+        Definitions.read(what, serde, requireSuccess(notification).getValue().getContent());
+  }
+
+  static @Nullable Void nothing(NotificationTemplate notification) {
+    requireSuccess(notification);
+    return null;
+  }
+
+  private static Optional<ByteString> optionalValue(NotificationTemplate notification) {
+    return requireSuccess(notification).hasValue()
+        ? Optional.of(notification.getValue().getContent())
+        : Optional.empty();
+  }
+
+  private static NotificationTemplate requireSuccess(NotificationTemplate notification) {
+    if (notification.hasFailure()) {
+      throw Failures.toException(notification.getFailure());
+    }
+    return notification;
+  }
+
+  static <T> ByteString bytes(String what, Serde<T> serde, T value) {
+    return UnsafeByteOperations.unsafeWrap(Definitions.write(what, serde, value));
+  }
+}

@@ -1,0 +1,361 @@
+package io.perdure.sdk.internal;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.perdure.sdk.InvocationCancelledException;
+import io.perdure.sdk.RunOptions;
+import io.perdure.sdk.TerminalException;
+import io.perdure.sdk.internal.InvocationMachine.Await;
+import io.perdure.sdk.internal.InvocationMachine.Step;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt: the handler on its virtual thread, the machine, and the transport's thread, brought
+ * together by one lock that is held for moments only and never while user code runs. Frames are
+ * collected and sent when the handler is about to block.
+ *
+ * <p>When the attempt is over for the runtime, its threads are interrupted and every operation
+ * throws {@link AttemptEnded}. Thread-safe.
+ */
+public final class HandlerRunner {
+  private static final Logger log = LoggerFactory.getLogger(HandlerRunner.class);
+
+  /** So much output is sent at once even if the handler does not block. */
+  private static final int FLUSH_BYTES = 32 << 10;
+
+  /** Does a step and gives its outcome as bytes. */
+  interface StepBody {
+    ByteString run() throws Exception;
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final InvocationMachine machine;
+  private final HandlerDefinition handler;
+  private final Definitions definitions;
+  private final AttemptOutput output;
+  private final Runnable onExit;
+  private final Set<Thread> stepThreads = new HashSet<>();
+
+  private volatile boolean inStep;
+  private Thread thread = Thread.currentThread();
+  private boolean started;
+  private boolean outputEnded;
+
+  HandlerRunner(
+      InvocationMachine machine,
+      HandlerDefinition handler,
+      Definitions definitions,
+      AttemptOutput output,
+      Runnable onExit) {
+    this.machine = machine;
+    this.handler = handler;
+    this.definitions = definitions;
+    this.output = output;
+    this.onExit = onExit;
+  }
+
+  // Called by the transport
+
+  /** Bytes of the request. */
+  public void receive(byte[] bytes) {
+    fromTransport(() -> machine.receive(bytes));
+  }
+
+  /** The request has ended. */
+  public void endOfInput() {
+    fromTransport(machine::closeInput);
+  }
+
+  /** The output is no longer full. */
+  public void writable() {
+    fromTransport(() -> {});
+  }
+
+  /** The stream is gone before its end: stops the handler as soon as it lets itself be stopped. */
+  public void connectionLost() {
+    fromTransport(() -> {
+      machine.abandon();
+      outputEnded = true;
+      interruptOthers();
+    });
+  }
+
+  private void fromTransport(Runnable event) {
+    lock.lock();
+    try {
+      event.run();
+      if (machine.isClosed()) {
+        endOutput();
+      } else if (machine.isReady() && !started) {
+        start();
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    exitIfNeverStarted();
+  }
+
+  private void start() {
+    started = true;
+    thread =
+        Thread.ofVirtual()
+            .name("handler-" + handler.qualifiedName() + "-" + machine.invocationId())
+            .unstarted(this::runHandler);
+    thread.start();
+  }
+
+  private void exitIfNeverStarted() {
+    boolean exit;
+    lock.lock();
+    try {
+      exit = machine.isClosed() && !started;
+      started |= exit;
+    } finally {
+      lock.unlock();
+    }
+    if (exit) {
+      onExit.run();
+    }
+  }
+
+  // The handler's thread
+
+  private void runHandler() {
+    try {
+      var outcome = outcomeOfHandler();
+      locked(() -> {
+        machine.complete(outcome);
+        return outcome;
+      });
+    } catch (AttemptEnded e) {
+      log.debug("Attempt of {} ended: {}", machine.invocationId(), e.getMessage());
+    } catch (Throwable e) {
+      failAttempt(e);
+    } finally {
+      onExit.run();
+    }
+  }
+
+  private Outcome outcomeOfHandler() throws Throwable {
+    try {
+      var context = new HandlerContext(this, machine, definitions);
+      return new Outcome.Success(
+          UnsafeByteOperations.unsafeWrap(
+              handler.invoke(context, machine.input().body().toByteArray())));
+    } catch (TerminalException e) {
+      return new Outcome.Failed(e);
+    }
+  }
+
+  private void failAttempt(Throwable cause) {
+    lock.lock();
+    try {
+      if (machine.isClosed()) {
+        // What the handler throws because it was interrupted is of no interest.
+        log.debug("Attempt of {} had ended already", machine.invocationId(), cause);
+        return;
+      }
+      log.warn(
+          "Attempt of {} on {} failed, the runtime will retry it",
+          machine.invocationId(),
+          handler.qualifiedName(),
+          cause);
+      machine.failAttempt(cause);
+      endOutput();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Does something with the machine on behalf of the handler. */
+  <R> R locked(Supplier<R> operation) {
+    requireHandlerThread();
+    lock.lock();
+    try {
+      R result = operation.get();
+      if (machine.outputSize() >= FLUSH_BYTES) {
+        flush();
+      }
+      return result;
+    } finally {
+      if (machine.isClosed()) {
+        endOutput();
+      }
+      lock.unlock();
+    }
+  }
+
+  private void requireHandlerThread() {
+    if (Thread.currentThread() != thread) {
+      throw new IllegalStateException(
+          "A context belongs to the thread of its handler, %s; it was used by %s (inside run(), or by a thread of your own?)"
+              .formatted(thread.getName(), Thread.currentThread().getName()));
+    }
+    if (inStep) {
+      throw new IllegalStateException(
+          "The context was used inside run(): a step is not replayed, so nothing in it can be journaled. Return what is needed and go on outside");
+    }
+  }
+
+  // Waiting
+
+  /** Blocks the handler until something is decided. */
+  void await(Pending pending) {
+    var outcome = locked(() -> awaitDecision(pending, true));
+    if (outcome == Await.CANCELLED) {
+      cancelCallees();
+      throw new InvocationCancelledException();
+    }
+  }
+
+  private void cancelCallees() {
+    for (var call : locked(machine::takeCancel)) {
+      locked(() -> awaitDecision(call.invocationId(), false));
+      locked(() -> {
+        machine.cancel(machine.result(call.invocationId()).getInvocationId());
+        return call;
+      });
+    }
+  }
+
+  private Await awaitDecision(Pending pending, boolean cancellable) {
+    var outcome = machine.await(pending, cancellable);
+    while (outcome == Await.BLOCKED) {
+      flush();
+      changed.awaitUninterruptibly();
+      outcome = machine.await(pending, cancellable);
+    }
+    return outcome;
+  }
+
+  private void flush() {
+    byte[] frames = machine.takeOutput();
+    if (frames.length > 0) {
+      output.write(frames);
+    }
+    while (output.isFull() && !machine.isClosed()) {
+      changed.awaitUninterruptibly();
+    }
+  }
+
+  private void endOutput() {
+    if (!outputEnded) {
+      outputEnded = true;
+      output.end(machine.takeOutput());
+      interruptOthers();
+      changed.signalAll();
+    }
+  }
+
+  private void interruptOthers() {
+    if (started && thread != Thread.currentThread()) {
+      thread.interrupt();
+    }
+    stepThreads.forEach(Thread::interrupt);
+  }
+
+  // Steps
+
+  /** Does a step on the handler's own thread, unless its result is in the journal. */
+  Pending.One run(String name, RunOptions options, StepBody body) {
+    var step = locked(() -> machine.run(name));
+    if (!step.done()) {
+      locked(() -> {
+        flush();
+        return step;
+      });
+      inStep = true;
+      try {
+        doStep(step, options, body);
+      } finally {
+        inStep = false;
+      }
+    }
+    return step.result();
+  }
+
+  /** Does a step on a virtual thread of its own, unless its result is in the journal. */
+  Pending.One runAsync(String name, RunOptions options, StepBody body) {
+    var step = locked(() -> machine.run(name));
+    if (!step.done()) {
+      locked(() -> {
+        var stepThread =
+            Thread.ofVirtual()
+                .name("step-" + name + "-" + machine.invocationId())
+                .unstarted(() -> doStep(step, options, body));
+        stepThreads.add(stepThread);
+        stepThread.start();
+        return step;
+      });
+    }
+    return step.result();
+  }
+
+  private void doStep(Step step, RunOptions options, StepBody body) {
+    long startedNanos = System.nanoTime();
+    Runnable report;
+    try {
+      var outcome = new Outcome.Success(body.run());
+      report = () -> machine.proposeRunCompletion(step, outcome);
+    } catch (TerminalException e) {
+      report = () -> machine.proposeRunCompletion(step, new Outcome.Failed(e));
+    } catch (Throwable e) {
+      var elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
+      report = () -> failStep(step, options, e, elapsed);
+    }
+    boolean onHandlerThread = Thread.currentThread() == thread;
+    lock.lock();
+    try {
+      stepThreads.remove(Thread.currentThread());
+      report.run();
+      if (!onHandlerThread && !machine.isClosed()) {
+        flushWithoutWaiting();
+      }
+    } catch (AttemptEnded e) {
+      if (onHandlerThread) {
+        throw e;
+      }
+    } finally {
+      if (machine.isClosed()) {
+        endOutput();
+      }
+      changed.signalAll();
+      lock.unlock();
+    }
+  }
+
+  private void failStep(Step step, RunOptions options, Throwable cause, Duration elapsed) {
+    machine.failStep(step, options, cause, elapsed);
+    if (machine.isClosed()) {
+      log.warn(
+          "Step '{}' of {} on {} failed, the runtime will retry it",
+          step.name(),
+          machine.invocationId(),
+          handler.qualifiedName(),
+          cause);
+      throw new AttemptEnded("step '" + step.name() + "' failed");
+    }
+  }
+
+  private void flushWithoutWaiting() {
+    byte[] frames = machine.takeOutput();
+    if (frames.length > 0) {
+      output.write(frames);
+    }
+  }
+
+  /** The value of something that has been awaited. */
+  <R> R decided(Function<InvocationMachine, R> read) {
+    return locked(() -> read.apply(machine));
+  }
+}
