@@ -1,0 +1,62 @@
+package io.perdure.benchmarks;
+
+import java.time.Duration;
+
+/**
+ * How long and how often a cell is measured.
+ *
+ * @param startWarmUp load on each server after its start, before the first cell, for each workload
+ * @param warmUp load before each round, not measured
+ * @param measure how long a round is measured
+ * @param maxMeasure how long a round may be prolonged to reach {@code minCalls}
+ * @param minCalls below this many calls a p99 means nothing
+ * @param rounds rounds of each cell and server
+ * @param maxRounds rounds after which a cell whose numbers do not settle is marked as noisy
+ */
+record Pace(
+    Duration startWarmUp,
+    Duration warmUp,
+    Duration measure,
+    Duration maxMeasure,
+    int minCalls,
+    int rounds,
+    int maxRounds) {
+
+  static final int MAX_ROUNDS = 50;
+  static final int MAX_SECONDS = 600;
+
+  static final Pace FULL =
+      new Pace(
+          Duration.ofSeconds(2),
+          Duration.ofMillis(300),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(4),
+          300,
+          3,
+          7);
+  static final Pace QUICK =
+      new Pace(
+          Duration.ofSeconds(2),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(3),
+          200,
+          3,
+          5);
+
+  Pace withRounds(int newRounds) {
+    return new Pace(
+        startWarmUp,
+        warmUp,
+        measure,
+        maxMeasure,
+        minCalls,
+        newRounds,
+        Math.max(newRounds, maxRounds));
+  }
+
+  Pace withMeasure(Duration newMeasure) {
+    var newMax = newMeasure.compareTo(maxMeasure) > 0 ? newMeasure : maxMeasure;
+    return new Pace(startWarmUp, warmUp, newMeasure, newMax, minCalls, rounds, maxRounds);
+  }
+}

@@ -1,0 +1,14 @@
+package io.perdure.benchmarks;
+
+import java.util.List;
+
+/**
+ * All cells measured on one start of the servers.
+ *
+ * @param counterChecks a line for each server: does the hot counter hold what was added to it
+ */
+record Run(
+    FunctionLanguage language,
+    Configuration configuration,
+    List<Cell> cells,
+    List<String> counterChecks) {}
