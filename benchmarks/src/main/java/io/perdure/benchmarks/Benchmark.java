@@ -5,6 +5,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Benchmark {
   private static final int WARM_UP_CALLERS = 32;
+  private static final Duration CALLERS_WARM_UP = Duration.ofSeconds(4);
 
   private final Layout layout;
   private final Options options;
@@ -65,7 +67,29 @@ public final class Benchmark {
     }
   }
 
+  /** Calls a server that does nothing until the callers' own code is compiled. */
+  private void warmUpCallers() {
+    System.out.println("warming up the callers");
+    var echo = Workload.ECHO;
+    var server =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> request.response().end(echo.body()))
+            .listen(0, Ports.HOST)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    try (var loop =
+        ClosedLoop.start(vertx, server.actualPort(), echo, WARM_UP_CALLERS, options.http2(), 0)) {
+      loop.run(CALLERS_WARM_UP);
+      loop.stop();
+    } finally {
+      server.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
   private Results measure() {
+    warmUpCallers();
     var startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     var machine = MachineFacts.collect(layout);
     var http =

@@ -47,7 +47,7 @@ record Options(
         --configuration NAME        defaults or like-for-like only (both)
         --server perdure|peer       one server only: numbers without ratios
         --rounds N                  rounds a cell is measured at least (3)
-        --seconds N                 seconds of one round (2)
+        --seconds N                 seconds of one round (1.5)
         --http2                     callers share HTTP/2 connections (an HTTP/1.1 connection each)
         --perdure-setting KEY=VALUE additional configuration of Perdure; may be repeated
         --save                      also write the results under a dated name, to be committed

@@ -29,7 +29,7 @@ record Pace(
       new Pace(
           Duration.ofSeconds(2),
           Duration.ofMillis(300),
-          Duration.ofSeconds(2),
+          Duration.ofMillis(1500),
           Duration.ofSeconds(4),
           300,
           3,
