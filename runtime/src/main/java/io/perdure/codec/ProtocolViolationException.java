@@ -20,4 +20,24 @@ public final class ProtocolViolationException extends RuntimeException {
   public String errorCode() {
     return errorCode;
   }
+
+  static ProtocolViolationException undecodable(int type, Exception cause) {
+    var violation =
+        new ProtocolViolationException(
+            "RT0012",
+            "Expected "
+                + MessageType.describe(type)
+                + " of the function protocol, but its body cannot be read: "
+                + cause.getMessage());
+    violation.initCause(cause);
+    return violation;
+  }
+
+  static ProtocolViolationException unexpected(int type) {
+    return new ProtocolViolationException(
+        "RT0012",
+        "Expected a message that a function may send, but found "
+            + MessageType.describe(type)
+            + ", which is unknown, not supported, or for the other direction");
+  }
 }

@@ -1,0 +1,179 @@
+package io.perdure.codec;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.perdure.codec.FunctionMessage.CallRequest;
+import io.perdure.codec.FunctionMessage.Callee;
+import io.perdure.codec.FunctionMessage.Entry;
+import io.perdure.codec.FunctionMessage.SendRequest;
+import io.perdure.model.AwakeableId;
+import io.perdure.model.InvocationId;
+import io.perdure.schema.protocol.CallCommandMessage;
+import io.perdure.schema.protocol.ClearStateCommandMessage;
+import io.perdure.schema.protocol.CompleteAwakeableCommandMessage;
+import io.perdure.schema.protocol.GetEagerStateCommandMessage;
+import io.perdure.schema.protocol.GetLazyStateCommandMessage;
+import io.perdure.schema.protocol.GetLazyStateKeysCommandMessage;
+import io.perdure.schema.protocol.OneWayCallCommandMessage;
+import io.perdure.schema.protocol.OutputCommandMessage;
+import io.perdure.schema.protocol.RunCommandMessage;
+import io.perdure.schema.protocol.SendSignalCommandMessage;
+import io.perdure.schema.protocol.SetStateCommandMessage;
+import io.perdure.schema.protocol.SleepCommandMessage;
+import io.perdure.statemachine.JournalEntry;
+import io.perdure.statemachine.NotificationId;
+import io.perdure.statemachine.NotificationResult;
+import io.perdure.statemachine.RawEntry;
+
+/** Reads what functions ask for. Stateless. */
+final class EntryReader {
+  private EntryReader() {}
+
+  /**
+   * Reads an entry; calls come unresolved.
+   *
+   * @throws ProtocolViolationException if it is none, or one that functions must not send, or that
+   *     is not supported
+   */
+  static FunctionMessage read(RawEntry raw, boolean ackRequested) {
+    try {
+      return switch (raw.type()) {
+        case MessageType.CALL -> call(raw, ackRequested);
+        case MessageType.ONE_WAY_CALL -> send(raw, ackRequested);
+        default -> new Entry(entry(raw), raw, ackRequested);
+      };
+    } catch (InvalidProtocolBufferException | IllegalArgumentException cause) {
+      throw ProtocolViolationException.undecodable(raw.type(), cause);
+    }
+  }
+
+  /** Whom a call or send is for, in the function's words. */
+  static Callee callee(RawEntry raw) {
+    return switch (read(raw, false)) {
+      case CallRequest call -> call.callee();
+      case SendRequest send -> send.callee();
+      default ->
+          throw new IllegalArgumentException("expected a call, but found type " + raw.type());
+    };
+  }
+
+  static JournalEntry.Output output(RawEntry raw) throws InvalidProtocolBufferException {
+    var message = OutputCommandMessage.parseFrom(raw.body().bytes());
+    return new JournalEntry.Output(
+        switch (message.getResultCase()) {
+          case VALUE -> ProtoValues.succeeded(message.getValue());
+          case FAILURE -> ProtoValues.failed(message.getFailure());
+          case RESULT_NOT_SET -> throw missing("a result");
+        });
+  }
+
+  private static JournalEntry entry(RawEntry raw) throws InvalidProtocolBufferException {
+    var body = raw.body().bytes();
+    return switch (raw.type()) {
+      case MessageType.OUTPUT -> output(raw);
+      case MessageType.GET_LAZY_STATE -> {
+        var message = GetLazyStateCommandMessage.parseFrom(body);
+        yield new JournalEntry.GetLazyState(
+            ProtoValues.payload(message.getKey()), message.getResultCompletionId());
+      }
+      case MessageType.SET_STATE -> {
+        var message = SetStateCommandMessage.parseFrom(body);
+        yield new JournalEntry.SetState(
+            ProtoValues.payload(message.getKey()),
+            ProtoValues.payload(message.getValue().getContent()));
+      }
+      case MessageType.CLEAR_STATE ->
+          new JournalEntry.ClearState(
+              ProtoValues.payload(ClearStateCommandMessage.parseFrom(body).getKey()));
+      case MessageType.CLEAR_ALL_STATE -> new JournalEntry.ClearAllState();
+      case MessageType.GET_LAZY_STATE_KEYS ->
+          new JournalEntry.GetLazyStateKeys(
+              GetLazyStateKeysCommandMessage.parseFrom(body).getResultCompletionId());
+      case MessageType.GET_EAGER_STATE ->
+          new JournalEntry.GetEagerState(
+              ProtoValues.payload(GetEagerStateCommandMessage.parseFrom(body).getKey()));
+      case MessageType.GET_EAGER_STATE_KEYS -> new JournalEntry.GetEagerStateKeys();
+      case MessageType.SLEEP -> {
+        var message = SleepCommandMessage.parseFrom(body);
+        yield new JournalEntry.Sleep(message.getWakeUpTime(), message.getResultCompletionId());
+      }
+      case MessageType.RUN ->
+          new JournalEntry.Run(RunCommandMessage.parseFrom(body).getResultCompletionId());
+      case MessageType.SEND_SIGNAL -> signal(SendSignalCommandMessage.parseFrom(body));
+      case MessageType.COMPLETE_AWAKEABLE ->
+          awakeable(CompleteAwakeableCommandMessage.parseFrom(body));
+      default -> throw ProtocolViolationException.unexpected(raw.type());
+    };
+  }
+
+  private static CallRequest call(RawEntry raw, boolean ackRequested)
+      throws InvalidProtocolBufferException {
+    var message = CallCommandMessage.parseFrom(raw.body().bytes());
+    var callee =
+        new Callee(
+            message.getServiceName(),
+            message.getKey(),
+            message.getHandlerName(),
+            ProtoValues.payload(message.getParameter()),
+            ProtoValues.headers(message.getHeadersList()),
+            message.hasIdempotencyKey() ? message.getIdempotencyKey() : null);
+    return new CallRequest(
+        callee,
+        message.getInvocationIdNotificationIdx(),
+        message.getResultCompletionId(),
+        raw,
+        ackRequested);
+  }
+
+  private static SendRequest send(RawEntry raw, boolean ackRequested)
+      throws InvalidProtocolBufferException {
+    var message = OneWayCallCommandMessage.parseFrom(raw.body().bytes());
+    var callee =
+        new Callee(
+            message.getServiceName(),
+            message.getKey(),
+            message.getHandlerName(),
+            ProtoValues.payload(message.getParameter()),
+            ProtoValues.headers(message.getHeadersList()),
+            message.hasIdempotencyKey() ? message.getIdempotencyKey() : null);
+    return new SendRequest(
+        callee,
+        message.getInvokeTime(),
+        message.getInvocationIdNotificationIdx(),
+        raw,
+        ackRequested);
+  }
+
+  private static JournalEntry.SendSignal signal(SendSignalCommandMessage message) {
+    var id =
+        switch (message.getSignalIdCase()) {
+          case IDX -> new NotificationId.SignalIndex(message.getIdx());
+          case NAME -> new NotificationId.SignalName(message.getName());
+          case SIGNALID_NOT_SET -> throw missing("a signal id");
+        };
+    var result =
+        switch (message.getResultCase()) {
+          case VOID -> new NotificationResult.Nothing();
+          case VALUE ->
+              new NotificationResult.Value(ProtoValues.payload(message.getValue().getContent()));
+          case FAILURE -> new NotificationResult.Failed(ProtoValues.failure(message.getFailure()));
+          case RESULT_NOT_SET -> throw missing("a result");
+        };
+    return new JournalEntry.SendSignal(
+        InvocationId.parse(message.getTargetInvocationId()), id, result);
+  }
+
+  private static JournalEntry.CompleteAwakeable awakeable(CompleteAwakeableCommandMessage message) {
+    var result =
+        switch (message.getResultCase()) {
+          case VALUE ->
+              new NotificationResult.Value(ProtoValues.payload(message.getValue().getContent()));
+          case FAILURE -> new NotificationResult.Failed(ProtoValues.failure(message.getFailure()));
+          case RESULT_NOT_SET -> throw missing("a result");
+        };
+    return new JournalEntry.CompleteAwakeable(AwakeableId.parse(message.getAwakeableId()), result);
+  }
+
+  private static IllegalArgumentException missing(String what) {
+    return new IllegalArgumentException("expected " + what + ", but it is not set");
+  }
+}

@@ -1,0 +1,257 @@
+package io.perdure.codec;
+
+import io.perdure.model.AttemptFailure;
+import io.perdure.model.AttemptFailure.RelatedEntry;
+import io.perdure.model.Failure;
+import io.perdure.model.Header;
+import io.perdure.model.InvocationResult;
+import io.perdure.model.InvocationSource;
+import io.perdure.model.InvocationSpec;
+import io.perdure.model.InvocationTarget;
+import io.perdure.model.PinnedDeployment;
+import io.perdure.model.ReplyAddress;
+import io.perdure.model.Retention;
+import io.perdure.model.TargetType;
+import io.perdure.model.Waiter;
+import io.perdure.statemachine.NotificationId;
+import java.time.Duration;
+
+/**
+ * The types of {@code io.perdure.schema.model}, and unions of them that several records share.
+ * Stateless.
+ */
+final class ModelFormat {
+  private static final TargetType[] TARGET_TYPES = TargetType.values();
+
+  private ModelFormat() {}
+
+  static void write(AvroWriter out, Header header) {
+    out.writeString(header.name());
+    out.writeString(header.value());
+  }
+
+  static Header header(AvroReader in) {
+    return new Header(in.readString(), in.readString());
+  }
+
+  static void write(AvroWriter out, InvocationTarget target) {
+    out.writeString(target.service());
+    out.writeOptional(target.key(), AvroWriter::writeString);
+    out.writeString(target.handler());
+    write(out, target.type());
+  }
+
+  static InvocationTarget target(AvroReader in) {
+    return new InvocationTarget(
+        in.readString(), in.readOptional(AvroReader::readString), in.readString(), targetType(in));
+  }
+
+  static void write(AvroWriter out, TargetType type) {
+    out.writeEnum(type);
+  }
+
+  static TargetType targetType(AvroReader in) {
+    return in.readEnum(TARGET_TYPES);
+  }
+
+  static void write(AvroWriter out, InvocationSource source) {
+    switch (source) {
+      case InvocationSource.Http _ -> {
+        out.writeLong(0);
+        out.writeBranch(0);
+        out.writeBranch(0);
+      }
+      case InvocationSource.Caller(var id, var target) -> {
+        out.writeLong(1);
+        out.writeOptional(id, AvroWriter::writeId);
+        out.writeOptional(target, ModelFormat::write);
+      }
+    }
+  }
+
+  static InvocationSource source(AvroReader in) {
+    int kind = in.readBranch(2);
+    var id = in.readOptional(AvroReader::readId);
+    var target = in.readOptional(ModelFormat::target);
+    if (kind == 0) {
+      return new InvocationSource.Http();
+    }
+    if (id == null || target == null) {
+      throw new IllegalArgumentException("expected a caller's id and target, but found none");
+    }
+    return new InvocationSource.Caller(id, target);
+  }
+
+  static void write(AvroWriter out, Retention retention) {
+    out.writeLong(retention.result().toMillis());
+    out.writeLong(retention.journal().toMillis());
+  }
+
+  static Retention retention(AvroReader in) {
+    return new Retention(Duration.ofMillis(in.readLong()), Duration.ofMillis(in.readLong()));
+  }
+
+  static void write(AvroWriter out, InvocationSpec spec) {
+    out.writeId(spec.id());
+    write(out, spec.target());
+    write(out, spec.source());
+    out.writeArray(spec.headers(), ModelFormat::write);
+    out.writeBytes(spec.input().bytes());
+    out.writeOptional(spec.idempotencyKey(), AvroWriter::writeString);
+    write(out, spec.retention());
+    out.writeLong(spec.startAtMs());
+    out.writeLong(spec.randomSeed());
+    out.writeOptional(spec.traceParent(), AvroWriter::writeString);
+  }
+
+  static InvocationSpec spec(AvroReader in) {
+    return new InvocationSpec(
+        in.readId(),
+        target(in),
+        source(in),
+        in.readArray(ModelFormat::header),
+        in.readPayload(),
+        in.readOptional(AvroReader::readString),
+        retention(in),
+        in.readLong(),
+        in.readLong(),
+        in.readOptional(AvroReader::readString));
+  }
+
+  static void write(AvroWriter out, ReplyAddress address) {
+    out.writeString(address.node());
+    out.writeLong(address.request());
+  }
+
+  static ReplyAddress replyAddress(AvroReader in) {
+    return new ReplyAddress(in.readString(), in.readLong());
+  }
+
+  /**
+   * Writes a union of reply address and call; {@code firstBranch} is 1 if null stands before them.
+   */
+  static void write(AvroWriter out, Waiter waiter, int firstBranch) {
+    switch (waiter) {
+      case Waiter.Gateway(var address) -> {
+        out.writeBranch(firstBranch);
+        write(out, address);
+      }
+      case Waiter.Caller(var id, var completionId) -> {
+        out.writeBranch(firstBranch + 1);
+        out.writeId(id);
+        out.writeLong(completionId);
+      }
+    }
+  }
+
+  static Waiter waiter(AvroReader in) {
+    return waiter(in, in.readBranch(2));
+  }
+
+  static Waiter waiter(AvroReader in, int branch) {
+    return branch == 0
+        ? new Waiter.Gateway(replyAddress(in))
+        : new Waiter.Caller(in.readId(), in.readInt());
+  }
+
+  static void write(AvroWriter out, Failure failure) {
+    out.writeLong(failure.code());
+    out.writeString(failure.message());
+    out.writeArray(
+        failure.metadata(),
+        (to, note) -> {
+          to.writeString(note.key());
+          to.writeString(note.value());
+        });
+  }
+
+  static Failure failure(AvroReader in) {
+    return new Failure(
+        in.readInt(),
+        in.readString(),
+        in.readArray(note -> new Failure.Metadata(note.readString(), note.readString())));
+  }
+
+  /** Writes a union of bytes and failure; {@code firstBranch} is 1 if null stands before them. */
+  static void write(AvroWriter out, InvocationResult result, int firstBranch) {
+    switch (result) {
+      case InvocationResult.Succeeded(var value) -> {
+        out.writeBranch(firstBranch);
+        out.writeBytes(value.bytes());
+      }
+      case InvocationResult.Failed(var failure) -> {
+        out.writeBranch(firstBranch + 1);
+        write(out, failure);
+      }
+    }
+  }
+
+  static InvocationResult result(AvroReader in, int branch) {
+    return branch == 0
+        ? new InvocationResult.Succeeded(in.readPayload())
+        : new InvocationResult.Failed(failure(in));
+  }
+
+  static void write(AvroWriter out, AttemptFailure failure) {
+    out.writeLong(failure.code());
+    out.writeString(failure.errorCode());
+    out.writeString(failure.message());
+    out.writeOptional(
+        failure.relatedEntry(),
+        (to, related) -> {
+          to.writeOptional(related.commandIndex(), ModelFormat::writeInt);
+          to.writeOptional(related.name(), AvroWriter::writeString);
+          to.writeOptional(related.type(), ModelFormat::writeInt);
+        });
+  }
+
+  static AttemptFailure attemptFailure(AvroReader in) {
+    return new AttemptFailure(
+        in.readInt(),
+        in.readString(),
+        in.readString(),
+        in.readOptional(related ->
+            new RelatedEntry(
+                related.readOptional(AvroReader::readInt),
+                related.readOptional(AvroReader::readString),
+                related.readOptional(AvroReader::readInt))));
+  }
+
+  static void write(AvroWriter out, PinnedDeployment pin) {
+    out.writeString(pin.deployment());
+    out.writeLong(pin.protocolVersion());
+  }
+
+  static PinnedDeployment pin(AvroReader in) {
+    return new PinnedDeployment(in.readString(), in.readInt());
+  }
+
+  static void write(AvroWriter out, NotificationId id) {
+    switch (id) {
+      case NotificationId.Completion(var number) -> {
+        out.writeBranch(0);
+        out.writeLong(number);
+      }
+      case NotificationId.SignalIndex(var index) -> {
+        out.writeBranch(1);
+        out.writeLong(index);
+      }
+      case NotificationId.SignalName(var name) -> {
+        out.writeBranch(2);
+        out.writeString(name);
+      }
+    }
+  }
+
+  static NotificationId notificationId(AvroReader in) {
+    return switch (in.readBranch(3)) {
+      case 0 -> new NotificationId.Completion(in.readInt());
+      case 1 -> new NotificationId.SignalIndex(in.readInt());
+      default -> new NotificationId.SignalName(in.readString());
+    };
+  }
+
+  private static void writeInt(AvroWriter out, Integer value) {
+    out.writeLong(value);
+  }
+}

@@ -1,0 +1,341 @@
+package io.perdure.codec;
+
+import io.perdure.model.AttemptFailure;
+import io.perdure.model.InvocationResult;
+import io.perdure.model.ObjectKey;
+import io.perdure.model.Payload;
+import io.perdure.schema.state.InvocationRecord;
+import io.perdure.schema.state.JournalEntryRecord;
+import io.perdure.schema.state.LeaderRecord;
+import io.perdure.schema.state.LockRecord;
+import io.perdure.schema.state.OutboxRecord;
+import io.perdure.schema.state.StateRecord;
+import io.perdure.statemachine.Awaiting;
+import io.perdure.statemachine.Command;
+import io.perdure.statemachine.Invocation;
+import io.perdure.statemachine.InvocationStatus;
+import io.perdure.statemachine.InvocationStatus.Completed;
+import io.perdure.statemachine.InvocationStatus.Inboxed;
+import io.perdure.statemachine.InvocationStatus.Invoked;
+import io.perdure.statemachine.InvocationStatus.Paused;
+import io.perdure.statemachine.InvocationStatus.Scheduled;
+import io.perdure.statemachine.InvocationStatus.Suspended;
+import io.perdure.statemachine.Progress;
+import io.perdure.statemachine.RawEntry;
+import io.perdure.statemachine.store.RowCodec;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.apache.avro.Schema;
+import org.apache.avro.message.SchemaStore;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the stores as records of their changelog topics. Thread-safe. */
+public final class StoredRowCodec implements RowCodec {
+  private static final int SCHEDULED = 0;
+  private static final int INBOXED = 1;
+  private static final int INVOKED = 2;
+  private static final int SUSPENDED = 3;
+  private static final int PAUSED = 4;
+  private static final int COMPLETED = 5;
+  private static final int STATES = 6;
+
+  private final SchemaStore former = FormerSchemas.load();
+  private final RecordFormat<InvocationStatus.Known> invocations =
+      format(
+          InvocationRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readInvocation);
+  private final RecordFormat<JournalRow> journal =
+      format(
+          JournalEntryRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readJournal);
+  private final RecordFormat<StateRow> state =
+      format(StateRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readState);
+  private final RecordFormat<Command.Deliverable> outbox =
+      format(
+          OutboxRecord.getClassSchema(),
+          CommandCodec::writeDeliverable,
+          CommandCodec::readDeliverable);
+  private final RecordFormat<LockRow> locks =
+      format(LockRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readLock);
+  private final RecordFormat<LeaderRow> leaders =
+      format(LeaderRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readLeader);
+
+  private <T> RecordFormat<T> format(
+      Schema schema, BiConsumer<AvroWriter, T> write, Function<AvroReader, T> read) {
+    return new RecordFormat<>(schema, former, write, read);
+  }
+
+  @Override
+  public byte[] encodeInvocation(InvocationStatus.Known status) {
+    return invocations.encode(status);
+  }
+
+  @Override
+  public InvocationStatus.Known decodeInvocation(byte[] bytes) {
+    return invocations.decode(bytes);
+  }
+
+  @Override
+  public byte[] encodeJournalEntry(JournalRow row) {
+    return journal.encode(row);
+  }
+
+  @Override
+  public JournalRow decodeJournalEntry(byte[] bytes) {
+    return journal.decode(bytes);
+  }
+
+  @Override
+  public byte[] encodeState(StateRow row) {
+    return state.encode(row);
+  }
+
+  @Override
+  public StateRow decodeState(byte[] bytes) {
+    return state.decode(bytes);
+  }
+
+  @Override
+  public byte[] encodeOutboxCommand(Command.Deliverable command) {
+    return outbox.encode(command);
+  }
+
+  @Override
+  public Command.Deliverable decodeOutboxCommand(byte[] bytes) {
+    return outbox.decode(bytes);
+  }
+
+  @Override
+  public byte[] encodeLock(LockRow row) {
+    return locks.encode(row);
+  }
+
+  @Override
+  public LockRow decodeLock(byte[] bytes) {
+    return locks.decode(bytes);
+  }
+
+  @Override
+  public byte[] encodeLeader(LeaderRow row) {
+    return leaders.encode(row);
+  }
+
+  @Override
+  public LeaderRow decodeLeader(byte[] bytes) {
+    return leaders.decode(bytes);
+  }
+
+  private static void write(AvroWriter out, InvocationStatus.Known status) {
+    write(out, status.invocation());
+    switch (status) {
+      case Scheduled(_, var progress, var startAtMs) ->
+          new Fields(SCHEDULED, progress, startAtMs, null, null, null, null, null, null, null, null)
+              .write(out);
+      case Inboxed(_, var progress, var sequence) ->
+          new Fields(INBOXED, progress, null, sequence, null, null, null, null, null, null, null)
+              .write(out);
+      case Invoked(_, var progress, var retryAtMs) ->
+          new Fields(INVOKED, progress, null, null, retryAtMs, null, null, null, null, null, null)
+              .write(out);
+      case Suspended(_, var progress, var awaiting) ->
+          new Fields(SUSPENDED, progress, null, null, null, awaiting, null, null, null, null, null)
+              .write(out);
+      case Paused(_, var progress, var cause) ->
+          new Fields(PAUSED, progress, null, null, null, null, cause, null, null, null, null)
+              .write(out);
+      case Completed(_, var result, var completedAtMs, var expiresAtMs, var journalLength) ->
+          new Fields(
+                  COMPLETED,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  result,
+                  completedAtMs,
+                  expiresAtMs,
+                  journalLength)
+              .write(out);
+    }
+  }
+
+  private static InvocationStatus.Known readInvocation(AvroReader in) {
+    var invocation = readHead(in);
+    var fields = Fields.read(in);
+    return switch (fields.state) {
+      case SCHEDULED ->
+          new Scheduled(invocation, present(fields.progress), present(fields.startAtMs));
+      case INBOXED ->
+          new Inboxed(invocation, present(fields.progress), present(fields.inboxSequence));
+      case INVOKED -> new Invoked(invocation, present(fields.progress), fields.retryAtMs);
+      case SUSPENDED ->
+          new Suspended(invocation, present(fields.progress), present(fields.awaiting));
+      case PAUSED -> new Paused(invocation, present(fields.progress), present(fields.pauseCause));
+      default ->
+          new Completed(
+              invocation,
+              present(fields.result),
+              present(fields.completedAtMs),
+              present(fields.expiresAtMs),
+              present(fields.journalLength));
+    };
+  }
+
+  private static <T> T present(@Nullable T field) {
+    if (field == null) {
+      throw new IllegalArgumentException("a field that belongs to the state is missing");
+    }
+    return field;
+  }
+
+  private static void write(AvroWriter out, Invocation invocation) {
+    out.writeId(invocation.id());
+    ModelFormat.write(out, invocation.target());
+    ModelFormat.write(out, invocation.source());
+    out.writeOptional(invocation.idempotencyKey(), AvroWriter::writeString);
+    ModelFormat.write(out, invocation.retention());
+    out.writeLong(invocation.createdAtMs());
+    out.writeLong(invocation.randomSeed());
+    out.writeOptional(invocation.traceParent(), AvroWriter::writeString);
+    out.writeArray(invocation.waiters(), (to, waiter) -> ModelFormat.write(to, waiter, 0));
+  }
+
+  private static Invocation readHead(AvroReader in) {
+    return new Invocation(
+        in.readId(),
+        ModelFormat.target(in),
+        ModelFormat.source(in),
+        in.readOptional(AvroReader::readString),
+        ModelFormat.retention(in),
+        in.readLong(),
+        in.readLong(),
+        in.readOptional(AvroReader::readString),
+        in.readArray(ModelFormat::waiter));
+  }
+
+  /** The part of an invocation's record that depends on its state. */
+  private record Fields(
+      int state,
+      @Nullable Progress progress,
+      @Nullable Long startAtMs,
+      @Nullable Long inboxSequence,
+      @Nullable Long retryAtMs,
+      @Nullable Awaiting awaiting,
+      @Nullable AttemptFailure pauseCause,
+      @Nullable InvocationResult result,
+      @Nullable Long completedAtMs,
+      @Nullable Long expiresAtMs,
+      @Nullable Integer journalLength) {
+
+    void write(AvroWriter out) {
+      out.writeLong(state);
+      out.writeOptional(progress, StoredRowCodec::write);
+      out.writeOptional(startAtMs, AvroWriter::writeLong);
+      out.writeOptional(inboxSequence, AvroWriter::writeLong);
+      out.writeOptional(retryAtMs, AvroWriter::writeLong);
+      out.writeOptional(awaiting, (to, list) -> to.writeArray(list.anyOf(), ModelFormat::write));
+      out.writeOptional(pauseCause, ModelFormat::write);
+      if (result == null) {
+        out.writeBranch(0);
+      } else {
+        ModelFormat.write(out, result, 1);
+      }
+      out.writeOptional(completedAtMs, AvroWriter::writeLong);
+      out.writeOptional(expiresAtMs, AvroWriter::writeLong);
+      out.writeOptional(journalLength, (to, length) -> to.writeLong(length));
+    }
+
+    static Fields read(AvroReader in) {
+      return new Fields(
+          in.readBranch(STATES),
+          in.readOptional(StoredRowCodec::readProgress),
+          in.readOptional(AvroReader::readLong),
+          in.readOptional(AvroReader::readLong),
+          in.readOptional(AvroReader::readLong),
+          in.readOptional(list -> new Awaiting(list.readArray(ModelFormat::notificationId))),
+          in.readOptional(ModelFormat::attemptFailure),
+          readResult(in),
+          in.readOptional(AvroReader::readLong),
+          in.readOptional(AvroReader::readLong),
+          in.readOptional(AvroReader::readInt));
+    }
+
+    private static @Nullable InvocationResult readResult(AvroReader in) {
+      int branch = in.readBranch(3);
+      return branch == 0 ? null : ModelFormat.result(in, branch - 1);
+    }
+  }
+
+  private static void write(AvroWriter out, Progress progress) {
+    out.writeLong(progress.journalLength());
+    out.writeLong(progress.commandCount());
+    out.writeLong(progress.outputIndex());
+    out.writeLong(progress.attempts());
+    out.writeLong(progress.attemptBase());
+    out.writeLong(progress.nextReport());
+    out.writeLong(progress.retryCount());
+    out.writeLong(progress.policyRetryCount());
+    out.writeLong(progress.modifiedAtMs());
+    out.writeOptional(progress.pin(), ModelFormat::write);
+    out.writeOptional(progress.lastFailure(), ModelFormat::write);
+  }
+
+  private static Progress readProgress(AvroReader in) {
+    return new Progress(
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readLong(),
+        in.readOptional(ModelFormat::pin),
+        in.readOptional(ModelFormat::attemptFailure));
+  }
+
+  private static void write(AvroWriter out, JournalRow row) {
+    out.writeLong(row.raw().type());
+    out.writeBytes(row.raw().body().bytes());
+    out.writeLong(row.appendedAtMs());
+  }
+
+  private static JournalRow readJournal(AvroReader in) {
+    return new JournalRow(new RawEntry(in.readInt(), in.readPayload()), in.readLong());
+  }
+
+  private static void write(AvroWriter out, StateRow row) {
+    out.writeString(row.object().service());
+    out.writeString(row.object().key());
+    out.writeBytes(row.name().bytes());
+    out.writeBytes(row.value().bytes());
+  }
+
+  private static StateRow readState(AvroReader in) {
+    return new StateRow(
+        new ObjectKey(in.readString(), in.readString()),
+        Payload.of(in.readBytes()),
+        Payload.of(in.readBytes()));
+  }
+
+  private static void write(AvroWriter out, LockRow row) {
+    out.writeId(row.holder());
+    out.writeLong(row.inboxHead());
+    out.writeLong(row.inboxTail());
+  }
+
+  private static LockRow readLock(AvroReader in) {
+    return new LockRow(in.readId(), in.readLong(), in.readLong());
+  }
+
+  private static void write(AvroWriter out, LeaderRow row) {
+    out.writeLong(row.epoch());
+    out.writeString(row.nonce());
+    out.writeString(row.node());
+    out.writeLong(row.version());
+  }
+
+  private static LeaderRow readLeader(AvroReader in) {
+    return new LeaderRow(in.readLong(), in.readString(), in.readString(), in.readInt());
+  }
+}
