@@ -4,12 +4,12 @@ import io.perdure.statemachine.Command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends what partitions owe each other, in order: what was handed over later is never in a log that lacks what was
- * handed over earlier, for the same target, in the same session.
+ * Appends what partitions owe each other, in order: what was handed over later is never in a log
+ * that lacks what was handed over earlier, for the same target, in the same session.
  *
- * <p>All partitions of a node share one session. The first append that fails ends it: everything that is outstanding
- * fails, nothing more is appended in it, and each sender goes on from its oldest unacknowledged delivery in the next
- * session. Thread-safe; never blocks.
+ * <p>All partitions of a node share one session. The first append that fails ends it: everything
+ * that is outstanding fails, nothing more is appended in it, and each sender goes on from its
+ * oldest unacknowledged delivery in the next session. Thread-safe; never blocks.
  */
 public interface DeliveryLog {
   /** The number of the current session; if the last one has ended, a new one is opened. */
@@ -19,7 +19,8 @@ public interface DeliveryLog {
    * Appends a delivery to the log of a partition.
    *
    * @param session fails the delivery at once if this is not the current session any more
-   * @param callback called exactly once, perhaps before this method returns; successes come in order for each target
+   * @param callback called exactly once, perhaps before this method returns; successes come in
+   *     order for each target
    */
   void send(long session, int toPartition, Command.Deliver delivery, Callback callback);
 
@@ -29,7 +30,8 @@ public interface DeliveryLog {
     /**
      * Tells the outcome.
      *
-     * @param failure null if the in-sync replicas have the delivery; else it may or may not be in the log
+     * @param failure null if the in-sync replicas have the delivery; else it may or may not be in
+     *     the log
      */
     void done(@Nullable AppendException failure);
   }

@@ -1,0 +1,134 @@
+package io.perdure.log;
+
+import io.perdure.codec.CommandCodec;
+import io.perdure.log.AppendException.Reason;
+import io.perdure.statemachine.Command;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deliveries in Kafka: a producer a session, with one request under way at a time.
+ *
+ * <p>When an append fails, the producer is closed from inside its callback: its sender thread then
+ * sends nothing more, so no later delivery can be in a log that lacks the failed one. Thread-safe.
+ */
+public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaDeliveryLog.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final String topic;
+  private final CommandCodec codec;
+  private final int maxRecordBytes;
+  private final Map<String, Object> clientProperties;
+
+  private long session;
+  private @Nullable Producer<byte[], byte[]> producer;
+  private boolean isClosed;
+
+  public KafkaDeliveryLog(
+      String topic, CommandCodec codec, int maxRecordBytes, Map<String, Object> clientProperties) {
+    this.topic = topic;
+    this.codec = codec;
+    this.maxRecordBytes = maxRecordBytes;
+    this.clientProperties = Map.copyOf(clientProperties);
+    this.producer = create();
+    this.session = 1;
+  }
+
+  @Override
+  public synchronized long session() {
+    return session;
+  }
+
+  @Override
+  public void send(long sentIn, int toPartition, Command.Deliver delivery, Callback callback) {
+    var current = producer(sentIn);
+    if (current == null) {
+      callback.done(
+          new AppendException(Reason.UNAVAILABLE, "Session " + sentIn + " of deliveries is over"));
+      return;
+    }
+    try {
+      current.send(
+          new ProducerRecord<>(topic, toPartition, null, codec.encode(delivery)),
+          (_, failure) -> {
+            if (failure != null) {
+              end(sentIn, current);
+            }
+            callback.done(failure == null ? null : LogProducers.classify(failure, toPartition));
+          });
+    } catch (KafkaException | IllegalStateException failure) {
+      end(sentIn, current);
+      callback.done(LogProducers.classify(failure, toPartition));
+    }
+  }
+
+  @Override
+  public void close() {
+    Producer<byte[], byte[]> last;
+    synchronized (this) {
+      isClosed = true;
+      last = producer;
+      producer = null;
+    }
+    if (last != null) {
+      last.close(CLOSE_TIMEOUT);
+    }
+  }
+
+  private synchronized @Nullable Producer<byte[], byte[]> producer(long wanted) {
+    return wanted == session ? producer : null;
+  }
+
+  private void end(long ended, Producer<byte[], byte[]> of) {
+    of.close(Duration.ZERO);
+    synchronized (this) {
+      if (ended != session || isClosed) {
+        return;
+      }
+      session++;
+      producer = null;
+    }
+    LOG.warn(
+        "A session of deliveries between partitions is over; what is unacknowledged goes out again: session={}",
+        ended);
+    Thread.ofVirtual().name("delivery-session").start(this::open);
+  }
+
+  /** Opens the next session; deliveries fail, and are repeated by their senders, until it is. */
+  private void open() {
+    while (true) {
+      try {
+        var created = create();
+        if (!accept(created)) {
+          created.close(Duration.ZERO);
+        }
+        return;
+      } catch (AppendException failure) {
+        LOG.warn("No session of deliveries can be opened yet: {}", failure.getMessage());
+      }
+    }
+  }
+
+  private synchronized boolean accept(Producer<byte[], byte[]> created) {
+    if (!isClosed) {
+      producer = created;
+    }
+    return !isClosed;
+  }
+
+  private Producer<byte[], byte[]> create() {
+    return LogProducers.create(
+        topic,
+        maxRecordBytes,
+        clientProperties,
+        Map.of(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1));
+  }
+}

@@ -1,0 +1,32 @@
+package io.perdure.log;
+
+/**
+ * The names of all topics of a cluster.
+ *
+ * @param prefix what they begin with; also the Kafka Streams application id
+ */
+public record TopicNames(String prefix) {
+  public TopicNames {
+    if (!prefix.matches("[a-zA-Z0-9._-]{1,100}")) {
+      throw new IllegalArgumentException(
+          "Expected a prefix of 1 to 100 letters, digits, '.', '_' or '-', but found '"
+              + prefix
+              + "'");
+    }
+  }
+
+  /** The commands; internal. */
+  public String log() {
+    return prefix + "-log";
+  }
+
+  /** Deployments, and the facts of the cluster. */
+  public String deployments() {
+    return prefix + "-deployments";
+  }
+
+  /** The changelog of a store, named as Kafka Streams names it. */
+  public String changelog(String store) {
+    return prefix + "-" + store + "-changelog";
+  }
+}
