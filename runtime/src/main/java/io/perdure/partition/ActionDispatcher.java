@@ -1,0 +1,106 @@
+package io.perdure.partition;
+
+import io.perdure.model.AttemptId;
+import io.perdure.statemachine.Action;
+import io.perdure.statemachine.Action.AckEntry;
+import io.perdure.statemachine.Action.ArmPurge;
+import io.perdure.statemachine.Action.DispatchInvocation;
+import io.perdure.statemachine.Action.ForwardNotification;
+import io.perdure.statemachine.Action.RegisterTimer;
+import io.perdure.statemachine.Action.Reply;
+import io.perdure.statemachine.Action.SendCommand;
+import io.perdure.statemachine.Action.StopAttempt;
+import io.perdure.statemachine.PartitionStateMachine;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * Performs the actions of the partition's leader, each right after its command was applied.
+ *
+ * <p>At most {@code concurrency} attempts run at once; others wait for a place in the order of
+ * their dispatch, as ids only: what they start from is read when their turn comes. One object an
+ * epoch. Confined to the partition's thread.
+ */
+final class ActionDispatcher {
+  private final PartitionStateMachine machine;
+  private final AttemptLauncher launcher;
+  private final ReplySink replies;
+  private final TimerService timers;
+  private final OutboxSender outbox;
+  private final int concurrency;
+  private final long maxEagerStateBytes;
+
+  private final Set<AttemptId> running = new HashSet<>();
+  private final Queue<AttemptId> waiting = new ArrayDeque<>();
+
+  ActionDispatcher(
+      PartitionStateMachine machine,
+      AttemptLauncher launcher,
+      ReplySink replies,
+      TimerService timers,
+      OutboxSender outbox,
+      int concurrency,
+      long maxEagerStateBytes) {
+    this.machine = machine;
+    this.launcher = launcher;
+    this.replies = replies;
+    this.timers = timers;
+    this.outbox = outbox;
+    this.concurrency = concurrency;
+    this.maxEagerStateBytes = maxEagerStateBytes;
+  }
+
+  void perform(List<Action> actions) {
+    for (var action : actions) {
+      perform(action);
+    }
+    launchWaiting();
+    timers.refill();
+    outbox.refill();
+  }
+
+  /** Cuts all attempts: another leader runs them from here on. */
+  void close() {
+    running.forEach(launcher::stop);
+    running.clear();
+    waiting.clear();
+    timers.close();
+    outbox.close();
+  }
+
+  private void perform(Action action) {
+    switch (action) {
+      case DispatchInvocation(var attempt) -> waiting.add(attempt);
+      case ForwardNotification(var attempt, var entryIndex, var notification) ->
+          launcher.forward(attempt, entryIndex, notification);
+      case AckEntry(var attempt, var commandIndex) -> launcher.acknowledge(attempt, commandIndex);
+      case StopAttempt(var attempt) -> stop(attempt);
+      case SendCommand message -> outbox.send(message);
+      case RegisterTimer(var timer) -> timers.register(timer);
+      case ArmPurge(var atMs) -> timers.armPurge(atMs);
+      case Reply(var address, var answer) -> replies.reply(address, answer);
+    }
+  }
+
+  private void stop(AttemptId attempt) {
+    if (running.remove(attempt)) {
+      launcher.stop(attempt);
+    }
+  }
+
+  private void launchWaiting() {
+    while (!waiting.isEmpty() && running.size() < concurrency) {
+      var attempt = waiting.remove();
+      // Without a snapshot the attempt was replaced, or its invocation stopped, while it waited.
+      machine
+          .snapshot(attempt, maxEagerStateBytes)
+          .ifPresent(snapshot -> {
+            running.add(attempt);
+            launcher.launch(snapshot);
+          });
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.perdure.partition;
+
+import io.perdure.codec.UndecodableRecordException;
+import io.perdure.statemachine.Action;
+import io.perdure.statemachine.Command;
+import io.perdure.statemachine.PartitionInfo;
+import io.perdure.statemachine.PartitionStateMachine;
+import io.perdure.statemachine.Position;
+import io.perdure.statemachine.store.StoreUnavailableException;
+import io.perdure.statemachine.store.Stores;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies the log of one partition and, while this node leads it, performs the actions.
+ *
+ * <p>A record that cannot be decoded is logged and passed over: it changes nothing, on every node
+ * alike. Confined to the partition's stream thread.
+ */
+final class CommandProcessor implements Processor<byte[], byte[], Void, Void> {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandProcessor.class);
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final PartitionServices services;
+  private ProcessorContext<Void, Void> context;
+  private PartitionStateMachine machine;
+  private Leadership leadership;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+  CommandProcessor(PartitionServices services) {
+    this.services = services;
+  }
+
+  @Override
+  public void init(ProcessorContext<Void, Void> processorContext) {
+    context = processorContext;
+    int partition = context.taskId().partition();
+    machine =
+        new PartitionStateMachine(
+            new PartitionInfo(partition, services.options().partitions()),
+            new Stores(
+                store(PartitionTopology.INVOCATIONS),
+                store(PartitionTopology.JOURNAL),
+                store(PartitionTopology.STATE),
+                store(PartitionTopology.SYSTEM)),
+            services.rowCodec(),
+            services.entryCodec(),
+            (command, bug) -> quarantined(partition, command, bug));
+    leadership = new Leadership(partition, machine, services);
+    leadership.announce();
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    var metadata = context.recordMetadata().orElseThrow();
+    var position = new Position(metadata.offset(), context.currentStreamTimeMs());
+    decode(record.value(), metadata.partition(), metadata.offset())
+        .ifPresent(command -> {
+          var actions = apply(command, position);
+          leadership.applied(command).ifPresent(leader -> leader.perform(actions));
+        });
+  }
+
+  @Override
+  public void close() {
+    leadership.close();
+  }
+
+  private Optional<Command> decode(byte @Nullable [] value, int partition, long offset) {
+    try {
+      return Optional.of(services.commandCodec().decode(value == null ? NOTHING : value));
+    } catch (UndecodableRecordException bad) {
+      LOG.error(
+          "PD0002: passed over a record of the log that is not a command: partition={} offset={}: {}",
+          partition,
+          offset,
+          bad.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private List<Action> apply(Command command, Position position) {
+    try {
+      return machine.apply(command, position);
+    } catch (StoreUnavailableException unavailable) {
+      // Kafka Streams recovers from its own exceptions, not from ours.
+      if (unavailable.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw unavailable;
+    }
+  }
+
+  private StreamsStore store(String name) {
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(name);
+    return new StreamsStore(store);
+  }
+
+  private static void quarantined(int partition, Command command, RuntimeException bug) {
+    LOG.error(
+        "PD0001: a bug while a command was applied; its invocation is paused: partition={} invocation={} command={}",
+        partition,
+        command instanceof Command.OfInvocation ofInvocation ? ofInvocation.invocation() : "none",
+        command.getClass().getSimpleName(),
+        bug);
+  }
+}

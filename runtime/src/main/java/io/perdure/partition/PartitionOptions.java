@@ -1,0 +1,51 @@
+package io.perdure.partition;
+
+import io.perdure.model.HostAndPort;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How this node applies partitions.
+ *
+ * @param prefix of topics; also the Streams application id
+ * @param logTopic the source of everything
+ * @param partitions how many the log has
+ * @param node the node's stable name: its membership in the consumer group survives a restart under
+ *     it
+ * @param adminAddress where other nodes reach this one
+ * @param stateDirectory where RocksDB keeps the stores
+ * @param streamThreads that apply partitions; more than cores make it slower
+ * @param concurrency attempts that run at once for one partition; more wait
+ * @param maxEagerStateBytes state sent along with the start of an attempt; the function asks for
+ *     what is beyond
+ * @param closeTimeout how long an orderly stop may take
+ * @param clientProperties passed on to Kafka Streams and its clients
+ */
+public record PartitionOptions(
+    String prefix,
+    String logTopic,
+    int partitions,
+    String node,
+    HostAndPort adminAddress,
+    Path stateDirectory,
+    int streamThreads,
+    int concurrency,
+    long maxEagerStateBytes,
+    long blockCacheBytes,
+    long writeBufferBytes,
+    Duration closeTimeout,
+    Map<String, Object> clientProperties) {
+  public PartitionOptions {
+    if (partitions < 1 || streamThreads < 1 || concurrency < 1 || maxEagerStateBytes < 0) {
+      throw new IllegalArgumentException(
+          "Expected partitions, stream threads and concurrency of at least 1, but found "
+              + partitions
+              + ", "
+              + streamThreads
+              + " and "
+              + concurrency);
+    }
+    clientProperties = Map.copyOf(clientProperties);
+  }
+}

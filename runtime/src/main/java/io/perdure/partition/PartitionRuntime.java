@@ -1,0 +1,218 @@
+package io.perdure.partition;
+
+import io.perdure.codec.CommandCodec;
+import io.perdure.log.CommandLog;
+import io.perdure.log.DeliveryLog;
+import io.perdure.model.HostAndPort;
+import io.perdure.model.InvocationId;
+import io.perdure.model.ObjectKey;
+import io.perdure.statemachine.DeliveryGapException;
+import io.perdure.statemachine.EagerState;
+import io.perdure.statemachine.EntryCodec;
+import io.perdure.statemachine.InvocationStatus;
+import io.perdure.statemachine.store.OrderedStore;
+import io.perdure.statemachine.store.RowCodec;
+import io.perdure.statemachine.store.Stores;
+import io.perdure.statemachine.store.Tables;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions that this node applies: a Kafka Streams application over the log. Thread-safe.
+ *
+ * <p>Which partitions these are is for the consumer group to say; more nodes of the same prefix
+ * share them out.
+ */
+public final class PartitionRuntime implements PartitionViews, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionRuntime.class);
+
+  private static final int COMMIT_INTERVAL_MS = 500;
+  private static final int SESSION_TIMEOUT_MS = 6_000;
+  private static final int HEARTBEAT_INTERVAL_MS = 1_500;
+  private static final int TRANSACTION_TIMEOUT_MS = 10_000;
+
+  private final PartitionOptions options;
+  private final RowCodec rowCodec;
+  private final LedPartitions led = new LedPartitions();
+  private final ScheduledExecutorService scheduler =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("partition-timers").daemon().factory());
+  private final KafkaStreams streams;
+
+  public PartitionRuntime(
+      PartitionOptions options,
+      CommandCodec commandCodec,
+      RowCodec rowCodec,
+      EntryCodec entryCodec,
+      CommandLog log,
+      DeliveryLog deliveries,
+      AttemptLauncher launcher,
+      ReplySink replies) {
+    this.options = options;
+    this.rowCodec = rowCodec;
+    var services =
+        new PartitionServices(
+            options,
+            commandCodec,
+            rowCodec,
+            entryCodec,
+            log,
+            deliveries,
+            launcher,
+            replies,
+            scheduler,
+            led);
+    this.streams =
+        new KafkaStreams(
+            PartitionTopology.of(options.logTopic(), () -> new CommandProcessor(services)),
+            new StreamsConfig(properties(options)));
+    streams.setUncaughtExceptionHandler(PartitionRuntime::recover);
+  }
+
+  public void start() {
+    streams.start();
+  }
+
+  /**
+   * Whether this node is a member of the group and leads every partition that was assigned to it.
+   */
+  public boolean isReady() {
+    return streams.state() == KafkaStreams.State.RUNNING
+        && streams.metadataForLocalThreads().stream()
+            .flatMap(thread -> thread.activeTasks().stream())
+            .allMatch(task -> led.contains(task.taskId().partition()));
+  }
+
+  /**
+   * Whether this node applies partitions, or is about to again; false once it has stopped for good.
+   */
+  public boolean isAlive() {
+    return streams.state() != KafkaStreams.State.ERROR && !streams.state().hasCompletedShutdown();
+  }
+
+  @Override
+  public Optional<PartitionView> local(int partition) {
+    return led.contains(partition) ? Optional.of(new LocalView(partition)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<HostAndPort> owner(int partition) {
+    var wanted = new TopicPartition(options.logTopic(), partition);
+    return streams.metadataForAllStreamsClients().stream()
+        .filter(metadata -> metadata.topicPartitions().contains(wanted))
+        .map(StreamsMetadata::hostInfo)
+        .map(host -> new HostAndPort(host.host(), host.port()))
+        .findFirst();
+  }
+
+  @Override
+  public void close() {
+    streams.close(options.closeTimeout());
+    scheduler.shutdownNow();
+  }
+
+  private static StreamThreadExceptionResponse recover(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DeliveryGapException) {
+        LOG.error("PD0003: a message between partitions is missing; this node stops", failure);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+    }
+    LOG.warn("A stream thread failed and is replaced", failure);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private static Map<String, Object> properties(PartitionOptions options) {
+    var properties = new HashMap<String, Object>();
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.streamThreads());
+    properties.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), options.node());
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        HEARTBEAT_INTERVAL_MS);
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        TRANSACTION_TIMEOUT_MS);
+    properties.putAll(options.clientProperties());
+    // What follows is what correctness rests on, or what other options say.
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, options.prefix());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, options.stateDirectory().toString());
+    properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, options.adminAddress().toString());
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksMemory.class);
+    properties.put(SharedRocksMemory.BLOCK_CACHE_BYTES, options.blockCacheBytes());
+    properties.put(SharedRocksMemory.WRITE_BUFFER_BYTES, options.writeBufferBytes());
+    return properties;
+  }
+
+  /** Reads the stores of one partition through interactive queries. */
+  private final class LocalView implements PartitionView {
+    private final int partition;
+
+    LocalView(int partition) {
+      this.partition = partition;
+    }
+
+    @Override
+    public List<EagerState.Entry> state(ObjectKey object) {
+      return read(tables -> tables.functionState().read(object, Long.MAX_VALUE).entries());
+    }
+
+    @Override
+    public Optional<InvocationStatus.Known> invocation(InvocationId id) {
+      return read(tables ->
+          tables.invocations().get(id) instanceof InvocationStatus.Known known
+              ? Optional.of(known)
+              : Optional.empty());
+    }
+
+    private <T> T read(TableReader<T> reader) {
+      try {
+        var stores =
+            new Stores(
+                store(PartitionTopology.INVOCATIONS),
+                store(PartitionTopology.JOURNAL),
+                store(PartitionTopology.STATE),
+                store(PartitionTopology.SYSTEM));
+        return reader.read(new Tables(stores, rowCodec));
+      } catch (InvalidStateStoreException cause) {
+        throw new PartitionMovedException(partition, cause);
+      }
+    }
+
+    private OrderedStore store(String name) {
+      ReadOnlyKeyValueStore<Bytes, byte[]> store =
+          streams.store(
+              StoreQueryParameters.fromNameAndType(
+                      name, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                  .withPartition(partition));
+      return new ReadOnlyStreamsStore(store);
+    }
+  }
+
+  private interface TableReader<T> {
+    T read(Tables tables);
+  }
+}

@@ -1,0 +1,21 @@
+package io.perdure.partition;
+
+import io.perdure.codec.CommandCodec;
+import io.perdure.log.CommandLog;
+import io.perdure.log.DeliveryLog;
+import io.perdure.statemachine.EntryCodec;
+import io.perdure.statemachine.store.RowCodec;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** What the partitions of a node share. All of it is thread-safe. */
+record PartitionServices(
+    PartitionOptions options,
+    CommandCodec commandCodec,
+    RowCodec rowCodec,
+    EntryCodec entryCodec,
+    CommandLog log,
+    DeliveryLog deliveries,
+    AttemptLauncher launcher,
+    ReplySink replies,
+    ScheduledExecutorService scheduler,
+    LedPartitions led) {}

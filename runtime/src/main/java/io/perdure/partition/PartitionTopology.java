@@ -1,0 +1,45 @@
+package io.perdure.partition;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * One source, one processor, four stores. All names are pinned: the shape is fixed for the life of
+ * a cluster, and the stores' names are those of public changelog topics.
+ */
+final class PartitionTopology {
+  static final String INVOCATIONS = "invocations";
+  static final String JOURNAL = "journal";
+  static final String STATE = "state";
+  static final String SYSTEM = "system";
+
+  private static final List<String> STORES = List.of(INVOCATIONS, JOURNAL, STATE, SYSTEM);
+  private static final String SOURCE = "log";
+  private static final String PROCESSOR = "apply";
+
+  private PartitionTopology() {}
+
+  static Topology of(String logTopic, ProcessorSupplier<byte[], byte[], Void, Void> processor) {
+    var topology =
+        new Topology()
+            .addSource(SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), logTopic)
+            .addProcessor(PROCESSOR, processor, SOURCE);
+    STORES.forEach(name -> topology.addStateStore(store(name), PROCESSOR));
+    return topology;
+  }
+
+  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        .withCachingDisabled()
+        .withLoggingEnabled(Map.of());
+  }
+}

@@ -1,0 +1,34 @@
+package io.perdure.partition;
+
+import io.perdure.model.AttemptId;
+import io.perdure.statemachine.AttemptSnapshot;
+import io.perdure.statemachine.RawEntry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what it was told, in words. */
+final class RecordingLauncher implements AttemptLauncher {
+  final List<String> calls = new ArrayList<>();
+  final List<AttemptSnapshot> launched = new ArrayList<>();
+
+  @Override
+  public void launch(AttemptSnapshot snapshot) {
+    launched.add(snapshot);
+    calls.add("launch " + snapshot.attempt());
+  }
+
+  @Override
+  public void forward(AttemptId attempt, int entryIndex, RawEntry notification) {
+    calls.add("forward " + attempt + " " + entryIndex);
+  }
+
+  @Override
+  public void acknowledge(AttemptId attempt, int commandIndex) {
+    calls.add("acknowledge " + attempt + " " + commandIndex);
+  }
+
+  @Override
+  public void stop(AttemptId attempt) {
+    calls.add("stop " + attempt);
+  }
+}
