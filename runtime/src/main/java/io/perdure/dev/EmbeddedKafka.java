@@ -1,0 +1,154 @@
+package io.perdure.dev;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * A single-node Kafka, broker and controller in this process, for development and tests: small, one
+ * replica of everything, its data kept in a folder. What it has acknowledged survives a kill of the
+ * process, not a loss of power.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+  private static final int NODE_ID = 1;
+  private static final String CONTROLLER_LISTENER = "CONTROLLER";
+
+  /** Room for entries of 32 MiB and what surrounds them in a record. */
+  private static final int MAX_RECORD_BYTES = 40 << 20;
+
+  private static final long CLEANER_BUFFER_BYTES = 16L << 20;
+
+  private final KafkaRaftServer server;
+  private final String bootstrapServers;
+
+  private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers) {
+    this.server = server;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /**
+   * Starts a broker, and creates its folder if there is none; returns when it serves.
+   *
+   * @param port to listen on, on the loopback interface; 0 takes a free one
+   * @throws EmbeddedKafkaException if the port is taken or the folder cannot be used
+   */
+  public static EmbeddedKafka start(Path dataDirectory, int port) {
+    int brokerPort = port == 0 ? freePort() : checkedFree(port);
+    var settings = settings(dataDirectory, brokerPort, freePort());
+    try {
+      format(dataDirectory);
+      var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+      server.startup();
+      return new EmbeddedKafka(server, "127.0.0.1:" + brokerPort);
+    } catch (Exception failure) {
+      throw new EmbeddedKafkaException(
+          "The embedded broker did not start with its data in "
+              + dataDirectory
+              + ": "
+              + failure.getMessage(),
+          failure);
+    }
+  }
+
+  /** Where clients connect, {@code host:port}. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** Returns when the broker has stopped, for whatever reason. */
+  public void awaitShutdown() {
+    server.awaitShutdown();
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private static void format(Path dataDirectory) throws Exception {
+    Files.createDirectories(dataDirectory);
+    if (Files.exists(dataDirectory.resolve("meta.properties"))) {
+      return;
+    }
+    var printed = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    new Formatter()
+        .setPrintStream(printed)
+        .setNodeId(NODE_ID)
+        .setClusterId(Uuid.randomUuid().toString())
+        .setControllerListenerName(CONTROLLER_LISTENER)
+        .setMetadataLogDirectory(dataDirectory.toString())
+        .addDirectory(dataDirectory.toString())
+        .setIgnoreFormatted(true)
+        .run();
+  }
+
+  private static Map<String, Object> settings(Path dataDirectory, int port, int controllerPort) {
+    var settings = new HashMap<String, Object>();
+    settings.put("process.roles", "broker,controller");
+    settings.put("node.id", String.valueOf(NODE_ID));
+    settings.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
+    settings.put("controller.listener.names", CONTROLLER_LISTENER);
+    settings.put(
+        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+    settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    settings.put("log.dirs", dataDirectory.toString());
+    settings.put("auto.create.topics.enable", "false");
+    settings.put("default.replication.factor", "1");
+    settings.put("min.insync.replicas", "1");
+    settings.put("offsets.topic.replication.factor", "1");
+    settings.put("offsets.topic.num.partitions", "4");
+    settings.put("transaction.state.log.replication.factor", "1");
+    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("transaction.state.log.num.partitions", "4");
+    settings.put("share.coordinator.state.topic.replication.factor", "1");
+    settings.put("share.coordinator.state.topic.min.isr", "1");
+    settings.put("group.initial.rebalance.delay.ms", "0");
+    settings.put("message.max.bytes", String.valueOf(MAX_RECORD_BYTES));
+    settings.put("replica.fetch.max.bytes", String.valueOf(MAX_RECORD_BYTES));
+    settings.put("num.network.threads", "2");
+    settings.put("num.io.threads", "2");
+    settings.put("num.recovery.threads.per.data.dir", "2");
+    settings.put("background.threads", "2");
+    settings.put("log.cleaner.dedupe.buffer.size", String.valueOf(CLEANER_BUFFER_BYTES));
+    settings.put("log.cleaner.io.buffer.size", String.valueOf(1 << 20));
+    settings.put("log.segment.bytes", String.valueOf(256 << 20));
+    return settings;
+  }
+
+  private static int checkedFree(int port) {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return port;
+    } catch (IOException taken) {
+      throw new EmbeddedKafkaException(
+          "Port "
+              + port
+              + " for the embedded broker is taken; stop what listens there, or choose another",
+          taken);
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new EmbeddedKafkaException("No free port for the embedded broker", none);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package io.perdure.registry;
+
+import io.perdure.model.TargetType;
+import io.perdure.registry.HandlerDescriptor.InputRule;
+import io.perdure.registry.HandlerDescriptor.OutputRule;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one service of a manifest. Stateless. */
+final class ServiceReader {
+  private static final Pattern SERVICE_NAME =
+      Pattern.compile("([a-zA-Z]|_[a-zA-Z0-9])[a-zA-Z0-9._-]*");
+  private static final Pattern HANDLER_NAME =
+      Pattern.compile("([a-zA-Z]|_[a-zA-Z0-9])[a-zA-Z0-9_]*");
+  private static final Pattern CONTENT_TYPE = Pattern.compile("\\*/\\*|[^*/\\s]+/(\\*|[^*/\\s].*)");
+
+  private static final String[] OPTIONS = {
+    "documentation",
+    "metadata",
+    "inactivityTimeout",
+    "abortTimeout",
+    "journalRetention",
+    "idempotencyRetention",
+    "enableLazyState",
+    "ingressPrivate",
+    "retryPolicyInitialInterval",
+    "retryPolicyMaxInterval",
+    "retryPolicyMaxAttempts",
+    "retryPolicyExponentiationFactor",
+    "retryPolicyOnMaxAttempts"
+  };
+
+  private enum HandlerKind {
+    WORKFLOW,
+    EXCLUSIVE,
+    SHARED
+  }
+
+  private ServiceReader() {}
+
+  /** A service as the manifest declares it. */
+  record Declared(
+      String name,
+      ServiceDescriptor.Type type,
+      boolean isPublic,
+      @Nullable String documentation,
+      Map<String, String> metadata,
+      Map<String, HandlerDescriptor> handlers) {
+    ServiceDescriptor of(String deploymentId, int revision) {
+      return new ServiceDescriptor(
+          name, type, revision, deploymentId, isPublic, documentation, metadata, handlers);
+    }
+  }
+
+  static Declared read(ManifestNode node, ServerDefaults defaults) {
+    node.allow(with(OPTIONS, "name", "ty", "handlers"));
+    var name = node.text("name", SERVICE_NAME);
+    if (isReserved(name)) {
+      throw new RegistrationException(
+          "META0005",
+          400,
+          "Service name '"
+              + name
+              + "' is reserved; choose one that does not begin with restate, perdure or openapi");
+    }
+    var type = node.choice("ty", ServiceDescriptor.Type.class);
+    boolean isPublic = !node.flag("ingressPrivate").orElse(false);
+    var options = options(node, defaults.options());
+    var handlers = new LinkedHashMap<String, HandlerDescriptor>();
+    for (var child : node.children("handlers")) {
+      var handler = handler(child, type, isPublic, options);
+      if (handlers.put(handler.name(), handler) != null) {
+        throw child.wrong("a handler of another name than the ones before", handler.name());
+      }
+    }
+    return new Declared(
+        name,
+        type,
+        isPublic,
+        node.optionalText("documentation").orElse(null),
+        node.texts("metadata"),
+        handlers);
+  }
+
+  private static boolean isReserved(String name) {
+    var lower = name.toLowerCase(Locale.ROOT);
+    return lower.startsWith("restate") || lower.equals("openapi") || lower.equals("perdure");
+  }
+
+  private static HandlerDescriptor handler(
+      ManifestNode node, ServiceDescriptor.Type service, boolean isServicePublic, HandlerOptions serviceOptions) {
+    node.allow(with(OPTIONS, "name", "ty", "input", "output", "workflowCompletionRetention"));
+    var name = node.text("name", HANDLER_NAME);
+    var kind = node.optionalChoice("ty", HandlerKind.class);
+    var type = type(node, service, kind);
+    boolean isPublic =
+        node.flag("ingressPrivate").map(isPrivate -> !isPrivate).orElse(isServicePublic);
+    if (isPublic && !isServicePublic) {
+      throw node.wrong("a private handler, as its service is private", "a public one");
+    }
+    checkRetentions(node, type);
+    var options = options(node, serviceOptions);
+    return new HandlerDescriptor(
+        name,
+        type,
+        isPublic,
+        node.child("input").map(ServiceReader::input).orElse(null),
+        node.child("output").map(ServiceReader::output).orElse(null),
+        options);
+  }
+
+  private static TargetType type(ManifestNode node, ServiceDescriptor.Type service, Optional<HandlerKind> kind) {
+    return switch (service) {
+      case SERVICE -> {
+        if (kind.isPresent()) {
+          throw node.wrong("ty", "no handler type in a plain service", kind.get());
+        }
+        yield TargetType.SERVICE;
+      }
+      case VIRTUAL_OBJECT ->
+          switch (kind.orElse(HandlerKind.EXCLUSIVE)) {
+            case EXCLUSIVE -> TargetType.OBJECT_EXCLUSIVE;
+            case SHARED -> TargetType.OBJECT_SHARED;
+            case WORKFLOW ->
+                throw node.wrong("ty", "EXCLUSIVE or SHARED in a virtual object", "WORKFLOW");
+          };
+      case WORKFLOW ->
+          switch (kind.orElse(HandlerKind.WORKFLOW)) {
+            case WORKFLOW -> TargetType.WORKFLOW_RUN;
+            case SHARED -> TargetType.WORKFLOW_SHARED;
+            case EXCLUSIVE ->
+                throw node.wrong("ty", "WORKFLOW or SHARED in a workflow", "EXCLUSIVE");
+          };
+    };
+  }
+
+  private static void checkRetentions(ManifestNode node, TargetType type) {
+    if (node.has("workflowCompletionRetention") && type != TargetType.WORKFLOW_RUN) {
+      throw node.wrong("workflowCompletionRetention", "it on a workflow handler only", type);
+    }
+    if (node.has("idempotencyRetention") && type == TargetType.WORKFLOW_RUN) {
+      throw node.wrong("idempotencyRetention", "it on other handlers than a workflow's", type);
+    }
+  }
+
+  private static HandlerOptions options(ManifestNode node, HandlerOptions otherwise) {
+    return new HandlerOptions(
+        node.millis("inactivityTimeout").orElse(otherwise.inactivityTimeout()),
+        node.millis("abortTimeout").orElse(otherwise.abortTimeout()),
+        node.millis("journalRetention").orElse(otherwise.journalRetention()),
+        node.millis("idempotencyRetention").orElse(otherwise.idempotencyRetention()),
+        node.millis("workflowCompletionRetention").orElse(otherwise.workflowRetention()),
+        node.flag("enableLazyState").orElse(otherwise.isLazyState()),
+        retryPolicy(node, otherwise.retryPolicy()));
+  }
+
+  private static RetryPolicy retryPolicy(ManifestNode node, RetryPolicy otherwise) {
+    var initial = node.millis("retryPolicyInitialInterval").orElse(otherwise.initialInterval());
+    var max =
+        node.millis("retryPolicyMaxInterval").orElse(longer(otherwise.maxInterval(), initial));
+    if (max.compareTo(initial) < 0) {
+      throw node.wrong("retryPolicyMaxInterval", "at least the initial interval " + initial, max);
+    }
+    return new RetryPolicy(
+        initial,
+        node.number("retryPolicyExponentiationFactor", 1).orElse(otherwise.factor()),
+        max,
+        node.optionalInteger("retryPolicyMaxAttempts", 1, Integer.MAX_VALUE)
+            .orElse(otherwise.maxAttempts()),
+        node.optionalChoice("retryPolicyOnMaxAttempts", RetryPolicy.OnMaxAttempts.class)
+            .orElse(otherwise.onMaxAttempts()));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
+  private static InputRule input(ManifestNode node) {
+    node.allow("required", "contentType", "jsonSchema");
+    return new InputRule(
+        node.flag("required").orElse(false), contentType(node), node.has("jsonSchema"));
+  }
+
+  private static OutputRule output(ManifestNode node) {
+    node.allow("contentType", "setContentTypeIfEmpty", "jsonSchema");
+    return new OutputRule(contentType(node), node.flag("setContentTypeIfEmpty").orElse(false));
+  }
+
+  private static @Nullable String contentType(ManifestNode node) {
+    return node.has("contentType") ? node.text("contentType", CONTENT_TYPE) : null;
+  }
+
+  private static String[] with(String[] names, String... more) {
+    var all = Arrays.copyOf(names, names.length + more.length);
+    System.arraycopy(more, 0, all, names.length, more.length);
+    return all;
+  }
+}
