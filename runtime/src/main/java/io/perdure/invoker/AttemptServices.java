@@ -1,0 +1,20 @@
+package io.perdure.invoker;
+
+import io.perdure.codec.FunctionProtocolCodec;
+import io.perdure.log.CommandLog;
+import io.perdure.model.AttemptId;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * What all attempts share.
+ *
+ * @param forget takes an attempt whose end is in the log
+ */
+record AttemptServices(
+    InvokerOptions options,
+    CommandLog log,
+    FunctionProtocolCodec codec,
+    MessageResolver resolver,
+    InstantSource clock,
+    Consumer<AttemptId> forget) {}

@@ -1,0 +1,379 @@
+package io.perdure.invoker;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perdure.codec.Frame;
+import io.perdure.codec.FrameDecoder;
+import io.perdure.codec.FunctionMessage;
+import io.perdure.codec.ProtocolViolationException;
+import io.perdure.log.AppendException;
+import io.perdure.registry.RetryPolicy;
+import io.perdure.statemachine.AttemptEnd;
+import io.perdure.statemachine.AttemptSnapshot;
+import io.perdure.statemachine.JournalEntry;
+import io.perdure.statemachine.RawEntry;
+import io.perdure.statemachine.ReportedEntry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request to a function and what comes of it: replays the journal, passes notifications on, and
+ * appends what the function sends.
+ *
+ * <p>Frames that arrive in one round of the event loop become one report. The first end wins, be it
+ * the function's (end, suspension, error) or a problem; what was sent before it stays, what comes
+ * after it is ignored. Confined to its event loop.
+ */
+final class InvocationAttempt implements FunctionStream.Listener, ReportAppender.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(InvocationAttempt.class);
+
+  /** How long a function may take to close its response behind its last message. */
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final int ENTRY_OVERHEAD_BYTES = 64;
+  private static final int REPORT_OVERHEAD_BYTES = 128;
+
+  private final AttemptSnapshot snapshot;
+  private final EventLoop loop;
+  private final AttemptServices services;
+  private final RetryPolicy retryPolicy;
+  private final FrameDecoder decoder;
+  private final ReportAppender reports;
+
+  private @Nullable Connected connected;
+  private List<ReportedEntry> batch = new ArrayList<>();
+  private long batchBytes;
+  private boolean isRoundScheduled;
+  private boolean isPinned;
+  private boolean hasOutput;
+  private boolean isPaused;
+  private boolean hasEnded;
+  private boolean isStopped;
+
+  InvocationAttempt(
+      AttemptSnapshot snapshot,
+      EventLoop loop,
+      AttemptServices services,
+      RetryPolicy retryPolicy) {
+    var options = services.options();
+    var progress = snapshot.progress();
+    this.snapshot = snapshot;
+    this.loop = loop;
+    this.services = services;
+    this.retryPolicy = retryPolicy;
+    this.decoder = new FrameDecoder(options.maxEntryBytes());
+    this.isPinned = progress.pin() != null;
+    this.hasOutput = progress.outputIndex() >= 0;
+    this.reports =
+        new ReportAppender(
+            services.log(), loop, snapshot.attempt(), progress.nextReport(), options, this);
+  }
+
+  /** What there is once a stream has been asked for. */
+  private record Connected(
+      AttemptPlan plan, FunctionStream stream, RequestBody body, AttemptTimeouts timeouts) {}
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  /** Whether a notification is news to the function. May be called by any thread. */
+  boolean hasNotReplayed(int entryIndex) {
+    return entryIndex >= snapshot.journal().size();
+  }
+
+  void start(AttemptPlan plan) {
+    if (isStopped) {
+      return;
+    }
+    try {
+      connected = connect(plan);
+    } catch (RuntimeException bug) {
+      fail(unexpected(bug));
+    }
+  }
+
+  /** Passes on what came back, unless the function is not listening any more. */
+  void forward(RawEntry notification) {
+    send(services.codec().frame(notification));
+  }
+
+  void acknowledge(int commandIndex) {
+    send(services.codec().commandAck(commandIndex));
+  }
+
+  /** Cuts the attempt if its function still runs; nothing more of it is appended. */
+  void stop() {
+    isStopped = true;
+    reports.stop();
+    batch.clear();
+    if (!hasEnded) {
+      hasEnded = true;
+      cut();
+    }
+  }
+
+  /** Ends the attempt with a problem; what the function sent before it is kept. */
+  void fail(AttemptProblem problem) {
+    if (!hasEnded) {
+      end(failed(problem));
+      cut();
+    }
+  }
+
+  @Override
+  public void writable() {
+    if (connected != null) {
+      connected.timeouts.start();
+      connected.body.flush();
+    }
+  }
+
+  @Override
+  public void head(int status, Function<String, @Nullable String> headers) {
+    if (connected == null || hasEnded) {
+      return;
+    }
+    var contentType = connected.plan.contentType();
+    var now = services.clock().instant();
+    var problem = ResponseHead.problem(status, headers, contentType, function(), now);
+    if (problem != null) {
+      fail(problem);
+    }
+  }
+
+  @Override
+  public void data(byte[] bytes) {
+    if (connected == null || hasEnded) {
+      return;
+    }
+    connected.timeouts.touch();
+    try {
+      decoder.feed(bytes);
+      for (var frame = decoder.next(); frame != null; frame = hasEnded ? null : decoder.next()) {
+        take(frame, connected.plan);
+      }
+    } catch (ProtocolViolationException violation) {
+      fail(violated(violation));
+    } catch (RuntimeException bug) {
+      fail(unexpected(bug));
+    }
+    if (!batch.isEmpty()) {
+      scheduleRound();
+    }
+  }
+
+  @Override
+  public void ended() {
+    if (connected != null) {
+      connected.timeouts.stop();
+    }
+    fail(
+        AttemptProblem.of(
+            ErrorCode.INCOMPLETE,
+            AttemptProblem.UNKNOWN,
+            "Expected an end, a suspension or an error from "
+                + function()
+                + " before it closed its response, but found none"));
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    if (connected != null) {
+      connected.timeouts.stop();
+    }
+    fail(
+        AttemptProblem.of(
+            ErrorCode.UNREACHABLE,
+            AttemptProblem.UNKNOWN,
+            "The stream to " + function() + " failed: " + describe(cause)));
+  }
+
+  @Override
+  public void roomAgain() {
+    if (isPaused && connected != null) {
+      isPaused = false;
+      connected.stream.resumeReading();
+    }
+  }
+
+  @Override
+  public void tooLarge(AppendException cause) {
+    // The end may be among what was given up; the attempt gets another one. What came later must
+    // not be appended without what came before.
+    hasEnded = false;
+    batch.clear();
+    fail(AttemptProblem.of(ErrorCode.MESSAGE_TOO_LARGE, AttemptProblem.UNKNOWN, describe(cause)));
+  }
+
+  @Override
+  public void endAppended() {
+    services.forget().accept(snapshot.attempt());
+  }
+
+  private Connected connect(AttemptPlan plan) {
+    var options = services.options();
+    long ageMs = Math.max(0, services.clock().millis() - snapshot.progress().modifiedAtMs());
+    var start = services.codec().start(snapshot, plan.protocolVersion(), ageMs);
+    var stream = loop.open(plan.request(snapshot.invocation(), options.headers()), this);
+    var body =
+        new RequestBody(
+            stream,
+            services.codec(),
+            start,
+            snapshot.journal(),
+            !plan.isBidirectional() || plan.options().inactivityTimeout().isZero(),
+            options.maxQueuedBytes());
+    return new Connected(
+        plan, stream, body, new AttemptTimeouts(loop, plan.options(), body, this::abort));
+  }
+
+  private void take(Frame frame, AttemptPlan plan) {
+    var invocation = snapshot.invocation();
+    long bytes = frame.payload().length;
+    switch (services.codec().decode(frame, plan.protocolVersion())) {
+      case FunctionMessage.Entry message -> {
+        add(services.resolver().resolve(message, invocation), bytes);
+        hasOutput |= message.entry() instanceof JournalEntry.Output;
+      }
+      // The callee's input is in the record twice: as sent, and in the resolved call.
+      case FunctionMessage.CallRequest message ->
+          add(services.resolver().resolve(message, invocation), 2 * bytes);
+      case FunctionMessage.SendRequest message ->
+          add(services.resolver().resolve(message, invocation), 2 * bytes);
+      case FunctionMessage.RunProposal(var completionId, var result) ->
+          add(new ReportedEntry.RunResult(completionId, result), bytes);
+      case FunctionMessage.Suspension(var awaiting) -> finish(new AttemptEnd.Suspended(awaiting));
+      case FunctionMessage.AttemptError error ->
+          finish(
+              failed(
+                  AttemptProblem.reported(
+                      error.code(),
+                      error.message(),
+                      error.relatedEntry(),
+                      error.nextRetryDelay())));
+      case FunctionMessage.End _ -> {
+        if (!hasOutput) {
+          throw new ProtocolViolationException(
+              ErrorCode.PROTOCOL_VIOLATION.code(),
+              "Expected an output before the end from " + function() + ", but found none");
+        }
+        finish(new AttemptEnd.Ended());
+      }
+    }
+  }
+
+  private void add(ReportedEntry entry, long bytes) {
+    if (!batch.isEmpty() && batchBytes + bytes > services.options().maxReportBytes()) {
+      appendBatch(null);
+    }
+    batch.add(entry);
+    batchBytes += bytes + ENTRY_OVERHEAD_BYTES;
+  }
+
+  private void send(byte[] frame) {
+    if (connected != null && !hasEnded && !connected.body.isClosing()) {
+      connected.timeouts.touch();
+      connected.body.add(frame);
+      scheduleRound();
+    }
+  }
+
+  private void scheduleRound() {
+    if (!isRoundScheduled) {
+      isRoundScheduled = true;
+      loop.execute(this::round);
+    }
+  }
+
+  /** Appends what has arrived, and writes what is to be sent, since the last round. */
+  private void round() {
+    isRoundScheduled = false;
+    appendBatch(null);
+    if (connected != null && !hasEnded) {
+      connected.body.flush();
+    }
+  }
+
+  private void appendBatch(@Nullable AttemptEnd end) {
+    if (batch.isEmpty() && end == null) {
+      return;
+    }
+    boolean pins = !isPinned && !batch.isEmpty() && connected != null;
+    isPinned |= pins;
+    var pin = pins ? requireNonNull(connected).plan.pin() : null;
+    reports.append(pin, batch, end, batchBytes + REPORT_OVERHEAD_BYTES);
+    batch = new ArrayList<>();
+    batchBytes = 0;
+    if (connected != null && !hasEnded && !isPaused && reports.isFull()) {
+      isPaused = true;
+      connected.stream.pauseReading();
+    }
+  }
+
+  private void end(AttemptEnd end) {
+    hasEnded = true;
+    appendBatch(end);
+  }
+
+  /** The function has sent its last message. What is left is to close both directions. */
+  private void finish(AttemptEnd end) {
+    end(end);
+    var closing = requireNonNull(connected);
+    if (isPaused) {
+      closing.stream.resumeReading();
+    }
+    closing.body.finish();
+    closing.timeouts.replace(DRAIN_TIMEOUT, closing.stream::reset);
+  }
+
+  private void cut() {
+    if (connected != null) {
+      connected.timeouts.stop();
+      connected.stream.reset();
+    }
+  }
+
+  private void abort() {
+    fail(
+        AttemptProblem.of(
+            ErrorCode.ABORT_TIMEOUT,
+            AttemptProblem.UNKNOWN,
+            "Expected "
+                + function()
+                + " to suspend or go on within its abort timeout, but it was silent"));
+  }
+
+  private AttemptEnd.Failed failed(AttemptProblem problem) {
+    var failed =
+        RetryDecision.decide(problem, retryPolicy, snapshot.progress().policyRetryCount());
+    LOG.debug("Attempt {} failed: {}", snapshot.attempt(), failed);
+    return failed;
+  }
+
+  private AttemptProblem unexpected(RuntimeException bug) {
+    LOG.error("Attempt {} of {} met a bug", snapshot.attempt(), function(), bug);
+    return AttemptProblem.of(
+        ErrorCode.INCOMPLETE, AttemptProblem.UNKNOWN, "The attempt met a bug: " + bug);
+  }
+
+  private AttemptProblem violated(ProtocolViolationException violation) {
+    return AttemptProblem.of(
+        violation.errorCode(), AttemptProblem.VIOLATION, describe(violation));
+  }
+
+  private String function() {
+    var target = snapshot.invocation().target() + " (" + snapshot.attempt().invocation() + ")";
+    return connected == null ? target : target + " at " + connected.plan.deployment().uri();
+  }
+
+  private static String describe(Throwable cause) {
+    var message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+}

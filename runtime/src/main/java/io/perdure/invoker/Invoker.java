@@ -1,0 +1,110 @@
+package io.perdure.invoker;
+
+import io.perdure.codec.FunctionProtocolCodec;
+import io.perdure.invoker.AttemptPlan.NoPlanException;
+import io.perdure.log.CommandLog;
+import io.perdure.model.AttemptId;
+import io.perdure.partition.AttemptLauncher;
+import io.perdure.registry.DeploymentRegistry;
+import io.perdure.registry.InvocationSpecs;
+import io.perdure.statemachine.AttemptSnapshot;
+import io.perdure.statemachine.RawEntry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the attempts of this node. Each is confined to an event loop; what stream threads say about
+ * one is handed over to its loop, in their order. How many attempts run at once is bounded by who
+ * launches them.
+ *
+ * <p>An attempt is known from its launch until its end is in the log, or it is stopped. Thread-safe.
+ */
+public final class Invoker implements AttemptLauncher, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Invoker.class);
+
+  private final InvokerOptions options;
+  private final DeploymentRegistry registry;
+  private final FunctionClient client;
+  private final AttemptServices services;
+  private final ConcurrentMap<AttemptId, InvocationAttempt> attempts = new ConcurrentHashMap<>();
+
+  public Invoker(
+      InvokerOptions options,
+      DeploymentRegistry registry,
+      InvocationSpecs specs,
+      CommandLog log,
+      FunctionProtocolCodec codec,
+      FunctionClient client,
+      InstantSource clock) {
+    this.options = options;
+    this.registry = registry;
+    this.client = client;
+    this.services =
+        new AttemptServices(
+            options, log, codec, new MessageResolver(registry, specs), clock, attempts::remove);
+  }
+
+  @Override
+  public void launch(AttemptSnapshot snapshot) {
+    var loop = client.nextLoop();
+    InvocationAttempt attempt;
+    try {
+      var plan = AttemptPlan.of(snapshot, registry, options.maxProtocolVersion());
+      attempt =
+          new InvocationAttempt(snapshot, loop, services, plan.options().retryPolicy());
+      attempts.put(snapshot.attempt(), attempt);
+      loop.execute(() -> attempt.start(plan));
+    } catch (NoPlanException cause) {
+      fail(snapshot, loop, cause.problem());
+    }
+  }
+
+  @Override
+  public void forward(AttemptId attempt, int entryIndex, RawEntry notification) {
+    var running = attempts.get(attempt);
+    if (running != null && running.hasNotReplayed(entryIndex)) {
+      running.loop().execute(() -> running.forward(notification));
+    }
+  }
+
+  @Override
+  public void acknowledge(AttemptId attempt, int commandIndex) {
+    var running = attempts.get(attempt);
+    if (running != null) {
+      running.loop().execute(() -> running.acknowledge(commandIndex));
+    }
+  }
+
+  @Override
+  public void stop(AttemptId attempt) {
+    var running = attempts.remove(attempt);
+    if (running != null) {
+      running.loop().execute(running::stop);
+    }
+  }
+
+  /** How many attempts are running. */
+  public int attempts() {
+    return attempts.size();
+  }
+
+  /** Cuts every attempt; whoever leads their partitions next runs them again. */
+  @Override
+  public void close() {
+    LOG.info("Stopping {} attempts", attempts.size());
+    List.copyOf(attempts.keySet()).forEach(this::stop);
+  }
+
+  private void fail(AttemptSnapshot snapshot, EventLoop loop, AttemptProblem problem) {
+    var policy =
+        AttemptPlan.retryPolicy(
+            snapshot.invocation().target(), registry, options.defaultRetryPolicy());
+    var attempt = new InvocationAttempt(snapshot, loop, services, policy);
+    attempts.put(snapshot.attempt(), attempt);
+    loop.execute(() -> attempt.fail(problem));
+  }
+}

@@ -1,0 +1,123 @@
+package io.perdure.invoker;
+
+import io.perdure.codec.FunctionProtocolCodec;
+import io.perdure.statemachine.RawEntry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What an attempt sends to its function: the start, the replayed journal, then what comes back
+ * while it runs. Written as fast as the function reads, a few frames at a time; live frames are
+ * collected until {@link #flush}. Confined to the attempt's event loop.
+ */
+final class RequestBody {
+  private static final int CHUNK_BYTES = 64 * 1024;
+
+  private final FunctionStream stream;
+  private final FunctionProtocolCodec codec;
+  private final byte[] start;
+  private final List<RawEntry> journal;
+  private final int maxQueuedBytes;
+
+  private final Deque<byte[]> live = new ArrayDeque<>();
+  private int liveBytes;
+  private boolean started;
+  private int replayed;
+  private boolean closeRequested;
+  private boolean closed;
+
+  /**
+   * Prepares the body; nothing is written yet.
+   *
+   * @param start the frame that announces the replay
+   * @param closesAfterReplay whether nothing follows the replay
+   */
+  RequestBody(
+      FunctionStream stream,
+      FunctionProtocolCodec codec,
+      byte[] start,
+      List<RawEntry> journal,
+      boolean closesAfterReplay,
+      int maxQueuedBytes) {
+    this.stream = stream;
+    this.codec = codec;
+    this.start = start;
+    this.journal = journal;
+    this.closeRequested = closesAfterReplay;
+    this.maxQueuedBytes = maxQueuedBytes;
+  }
+
+  /** Whether start and journal have been handed to the connection. */
+  boolean isReplayed() {
+    return started && replayed == journal.size();
+  }
+
+  /** Whether the function will get nothing more than what has been taken already. */
+  boolean isClosing() {
+    return closeRequested;
+  }
+
+  /**
+   * Takes a live frame, unless the body is about to close: whatever it says is in the journal and
+   * will be replayed to the next attempt.
+   */
+  void add(byte[] frame) {
+    if (closeRequested) {
+      return;
+    }
+    live.add(frame);
+    liveBytes += frame.length;
+    if (liveBytes > maxQueuedBytes) {
+      closeRequested = true;
+    }
+  }
+
+  /** Ends the body behind what has been taken. */
+  void close() {
+    closeRequested = true;
+    flush();
+  }
+
+  /** Ends the body as soon as it can be ended; the function needs nothing more. */
+  void finish() {
+    live.clear();
+    close();
+  }
+
+  /** Writes as much as the stream takes. */
+  void flush() {
+    while (!closed && stream.isWritable() && hasWork()) {
+      var frames = nextFrames();
+      closed = closeRequested && isReplayed() && live.isEmpty();
+      stream.write(frames, closed);
+    }
+  }
+
+  private boolean hasWork() {
+    return !isReplayed() || !live.isEmpty() || closeRequested;
+  }
+
+  private List<byte[]> nextFrames() {
+    var frames = new ArrayList<byte[]>();
+    int bytes = 0;
+    if (!started) {
+      started = true;
+      frames.add(start);
+      bytes += start.length;
+    }
+    while (bytes < CHUNK_BYTES && replayed < journal.size()) {
+      var frame = codec.frame(journal.get(replayed++));
+      frames.add(frame);
+      bytes += frame.length;
+    }
+    while (bytes < CHUNK_BYTES && isReplayed() && !live.isEmpty()) {
+      var frame = live.remove();
+      frames.add(frame);
+      bytes += frame.length;
+      liveBytes -= frame.length;
+    }
+    return frames;
+  }
+}

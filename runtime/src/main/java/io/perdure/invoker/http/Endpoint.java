@@ -1,0 +1,30 @@
+package io.perdure.invoker.http;
+
+import io.perdure.registry.Deployment.HttpVersion;
+import java.net.URI;
+
+/** Where a deployment listens, and how it is spoken to. */
+record Endpoint(String host, int port, boolean isTls, HttpVersion version) {
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
+  /**
+   * Reads scheme, host and port.
+   *
+   * @throws IllegalArgumentException if it is not an http or https URI
+   */
+  static Endpoint of(URI uri, HttpVersion version) {
+    boolean isTls = "https".equalsIgnoreCase(uri.getScheme());
+    boolean isHttp = isTls || "http".equalsIgnoreCase(uri.getScheme());
+    if (!isHttp || uri.getHost() == null) {
+      throw new IllegalArgumentException("Expected an http or https URI, but found " + uri);
+    }
+    int port = uri.getPort() != -1 ? uri.getPort() : isTls ? HTTPS_PORT : HTTP_PORT;
+    return new Endpoint(uri.getHost(), port, isTls, version);
+  }
+
+  @Override
+  public String toString() {
+    return (isTls ? "https://" : "http://") + host + ":" + port;
+  }
+}

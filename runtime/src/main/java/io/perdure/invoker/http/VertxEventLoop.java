@@ -1,0 +1,60 @@
+package io.perdure.invoker.http;
+
+import io.perdure.invoker.EventLoop;
+import io.perdure.invoker.FunctionRequest;
+import io.perdure.invoker.FunctionStream;
+import io.perdure.invoker.InvokerOptions.Connections;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An event loop of Vert.x with its connections. */
+final class VertxEventLoop implements EventLoop {
+  private final Vertx vertx;
+  private final Context context;
+  private final HttpClients clients;
+  private final Connections options;
+
+  /** Confined to the loop. */
+  private final Map<Endpoint, ConnectionPool> pools = new HashMap<>();
+
+  VertxEventLoop(Vertx vertx, Context context, HttpClients clients, Connections options) {
+    this.vertx = vertx;
+    this.context = context;
+    this.clients = clients;
+    this.options = options;
+    context.runOnContext(_ -> watchConnections());
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    context.runOnContext(_ -> task.run());
+  }
+
+  @Override
+  public Timer schedule(Duration delay, Runnable task) {
+    // Rounded up: a task that runs early would look at a clock that says not yet, and again.
+    long timer = vertx.setTimer(Math.max(1, delay.plusNanos(999_999).toMillis()), _ -> task.run());
+    return () -> vertx.cancelTimer(timer);
+  }
+
+  @Override
+  public FunctionStream open(FunctionRequest request, FunctionStream.Listener listener) {
+    var endpoint = Endpoint.of(request.deployment(), request.httpVersion());
+    var pool = pools.computeIfAbsent(endpoint, e -> new ConnectionPool(e, clients, options));
+    var stream = new VertxFunctionStream(request, listener);
+    execute(() -> stream.open(pool));
+    return stream;
+  }
+
+  private void watchConnections() {
+    vertx.setPeriodic(
+        options.pingInterval().toMillis(),
+        _ -> {
+          pools.values().forEach(ConnectionPool::check);
+          pools.values().removeIf(ConnectionPool::isEmpty);
+        });
+  }
+}
