@@ -33,18 +33,14 @@ record AttemptProblem(AttemptFailure failure, @Nullable Duration retryDelay, boo
   }
 
   /** A problem that the policy decides about. */
-  static AttemptProblem of(
-      String code, int status, String message, @Nullable Duration retryDelay) {
+  static AttemptProblem of(String code, int status, String message, @Nullable Duration retryDelay) {
     return new AttemptProblem(
         new AttemptFailure(status, code, bounded(message), null), retryDelay, true);
   }
 
   /** An error that the function reported itself. */
   static AttemptProblem reported(
-      int status,
-      String message,
-      @Nullable RelatedEntry related,
-      @Nullable Duration retryDelay) {
+      int status, String message, @Nullable RelatedEntry related, @Nullable Duration retryDelay) {
     var code = status == MISMATCH ? ErrorCode.JOURNAL_MISMATCH : ErrorCode.HANDLER_ERROR;
     return new AttemptProblem(
         new AttemptFailure(status, code.code(), bounded(message), related),

@@ -56,10 +56,7 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
   private boolean isStopped;
 
   InvocationAttempt(
-      AttemptSnapshot snapshot,
-      EventLoop loop,
-      AttemptServices services,
-      RetryPolicy retryPolicy) {
+      AttemptSnapshot snapshot, EventLoop loop, AttemptServices services, RetryPolicy retryPolicy) {
     var options = services.options();
     var progress = snapshot.progress();
     this.snapshot = snapshot;
@@ -350,8 +347,7 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
   }
 
   private AttemptEnd.Failed failed(AttemptProblem problem) {
-    var failed =
-        RetryDecision.decide(problem, retryPolicy, snapshot.progress().policyRetryCount());
+    var failed = RetryDecision.decide(problem, retryPolicy, snapshot.progress().policyRetryCount());
     LOG.debug("Attempt {} failed: {}", snapshot.attempt(), failed);
     return failed;
   }
@@ -363,8 +359,7 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
   }
 
   private AttemptProblem violated(ProtocolViolationException violation) {
-    return AttemptProblem.of(
-        violation.errorCode(), AttemptProblem.VIOLATION, describe(violation));
+    return AttemptProblem.of(violation.errorCode(), AttemptProblem.VIOLATION, describe(violation));
   }
 
   private String function() {

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * one is handed over to its loop, in their order. How many attempts run at once is bounded by who
  * launches them.
  *
- * <p>An attempt is known from its launch until its end is in the log, or it is stopped. Thread-safe.
+ * <p>An attempt is known from its launch until its end is in the log, or it is stopped.
+ * Thread-safe.
  */
 public final class Invoker implements AttemptLauncher, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Invoker.class);
@@ -54,8 +55,7 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
     InvocationAttempt attempt;
     try {
       var plan = AttemptPlan.of(snapshot, registry, options.maxProtocolVersion());
-      attempt =
-          new InvocationAttempt(snapshot, loop, services, plan.options().retryPolicy());
+      attempt = new InvocationAttempt(snapshot, loop, services, plan.options().retryPolicy());
       attempts.put(snapshot.attempt(), attempt);
       loop.execute(() -> attempt.start(plan));
     } catch (NoPlanException cause) {

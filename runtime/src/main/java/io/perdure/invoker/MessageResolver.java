@@ -59,6 +59,7 @@ final class MessageResolver {
    * @throws ProtocolViolationException if it cannot be called like this
    */
   ReportedEntry resolve(SendRequest message, Invocation caller) {
+    checkTime(message.startAtMs(), caller.target());
     var callee = spec(message.callee(), message.startAtMs(), caller);
     var send = new OneWayCall(callee, message.invocationIdCompletionId());
     return new ReportedEntry.New(send, message.raw(), message.ackRequested());
@@ -85,13 +86,27 @@ final class MessageResolver {
           throw new ProtocolViolationException(
               ErrorCode.PROTOCOL_VIOLATION.code(),
               "Expected an entry of the function, but found an input from " + target);
+      case JournalEntry.Sleep(var wakeUpMs, _) -> checkTime(wakeUpMs, target);
       case JournalEntry.Output _,
           JournalEntry.Run _,
-          JournalEntry.Sleep _,
           Call _,
           OneWayCall _,
           JournalEntry.SendSignal _,
           JournalEntry.CompleteAwakeable _ -> {}
+    }
+  }
+
+  /** Times are unsigned on the wire; no clock gets where they are negative here. */
+  private static void checkTime(long timeMs, InvocationTarget target) {
+    if (timeMs < 0) {
+      throw new ProtocolViolationException(
+          ErrorCode.PROTOCOL_VIOLATION.code(),
+          "Expected a time of at most "
+              + Long.MAX_VALUE
+              + " ms, but found "
+              + Long.toUnsignedString(timeMs)
+              + " from "
+              + target);
     }
   }
 
@@ -123,13 +138,12 @@ final class MessageResolver {
     var service =
         registry
             .service(callee.service())
-            .orElseThrow(
-                () ->
-                    unknown(
-                        "Expected a registered service, but found '"
-                            + callee.service()
-                            + "' in a call from "
-                            + caller.id()));
+            .orElseThrow(() ->
+                unknown(
+                    "Expected a registered service, but found '"
+                        + callee.service()
+                        + "' in a call from "
+                        + caller.id()));
     var handler = service.handlers().get(callee.handler());
     if (handler == null) {
       throw unknown(

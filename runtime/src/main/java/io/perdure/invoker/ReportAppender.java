@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When an append fails, nobody knows whether its record is in the log. So nothing new is
  * appended until every append on its way has an outcome; then the reports that are not acknowledged
- * are appended again, one after the other, each until it is, and then new ones go on.
- * That is sound whatever happened: the state machine takes a number once, so what was in the log
- * already is dropped as a duplicate; and if a later report got into the log without its
- * predecessor, the state machine saw the gap, has replaced the attempt, and drops all of this.
- * Nothing has to be cut: what the function waits for is only ever said after the log was read.
+ * are appended again, one after the other, each until it is, and then new ones go on. That is sound
+ * whatever happened: the state machine takes a number once, so what was in the log already is
+ * dropped as a duplicate; and if a later report got into the log without its predecessor, the state
+ * machine saw the gap, has replaced the attempt, and drops all of this. Nothing has to be cut: what
+ * the function waits for is only ever said after the log was read.
  *
  * <p>Confined to the attempt's event loop. Appends that succeed cause no work there unless somebody
  * waits for them.
@@ -118,8 +118,7 @@ final class ReportAppender {
     }
     dropAppended();
     isRepairing |= !pending.isEmpty() && pending.element().isFailed();
-    var next =
-        new Pending(new ReportAttempt(attempt, nextSequence++, pin, entries, end), bytes);
+    var next = new Pending(new ReportAttempt(attempt, nextSequence++, pin, entries, end), bytes);
     pending.add(next);
     pendingBytes += bytes;
     hasEnd = end != null;
@@ -162,8 +161,7 @@ final class ReportAppender {
       isRepairing = true;
     }
     var _ =
-        outcome.whenComplete(
-        (done, failure) -> {
+        outcome.whenComplete((done, failure) -> {
           if (failure != null || isWaiting) {
             loop.execute(this::settle);
           }

@@ -105,7 +105,8 @@ class AttemptTest {
   void aLongJournalIsReplayedWhole() {
     var journal =
         IntStream.range(0, 3000)
-            .mapToObj(i -> i == 0 ? input() : Frames.entry(Frames.setState("key", "v".repeat(2000))))
+            .mapToObj(
+                i -> i == 0 ? input() : Frames.entry(Frames.setState("key", "v".repeat(2000))))
             .toList();
     fixture.launch(snapshot(OBJECT, Progress.initial(0), journal));
 
@@ -146,7 +147,8 @@ class AttemptTest {
     var report = fixture.log.awaitReport();
     assertThat(report.entries()).hasSize(2);
     assertThat(report.end())
-        .isEqualTo(new AttemptEnd.Suspended(new Awaiting(List.of(new NotificationId.Completion(7)))));
+        .isEqualTo(
+            new AttemptEnd.Suspended(new Awaiting(List.of(new NotificationId.Completion(7)))));
   }
 
   @Test

@@ -112,8 +112,7 @@ final class Frames {
   }
 
   static byte[] call(CallCommandMessage.Builder call) {
-    return frame(
-        0x040d, call.setInvocationIdNotificationIdx(1).setResultCompletionId(2).build());
+    return frame(0x040d, call.setInvocationIdNotificationIdx(1).setResultCompletionId(2).build());
   }
 
   static byte[] send(OneWayCallCommandMessage.Builder send) {

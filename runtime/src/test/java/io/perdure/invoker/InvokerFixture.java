@@ -177,8 +177,7 @@ final class InvokerFixture implements AutoCloseable {
   }
 
   static Progress pinned(String deployment, int version) {
-    return Progress.initial(NOW.toEpochMilli())
-        .withPin(new PinnedDeployment(deployment, version));
+    return Progress.initial(NOW.toEpochMilli()).withPin(new PinnedDeployment(deployment, version));
   }
 
   static AttemptSnapshot snapshot(
@@ -247,10 +246,7 @@ final class InvokerFixture implements AutoCloseable {
   }
 
   private static ServiceDescriptor service(
-      String deployment,
-      String name,
-      ServiceDescriptor.Type type,
-      HandlerDescriptor... handlers) {
+      String deployment, String name, ServiceDescriptor.Type type, HandlerDescriptor... handlers) {
     var byName = new LinkedHashMap<String, HandlerDescriptor>();
     for (var handler : handlers) {
       byName.put(handler.name(), handler);

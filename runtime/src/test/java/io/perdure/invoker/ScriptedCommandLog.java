@@ -37,7 +37,9 @@ final class ScriptedCommandLog implements CommandLog {
     isHolding = false;
   }
 
-  /** The next append fails at once; the one after it as it is told by the next failure, and so on. */
+  /**
+   * The next append fails at once; the one after it as it is told by the next failure, and so on.
+   */
   synchronized void failNext(AppendException.Reason reason) {
     failures.add(new AppendException(reason, "told to fail: " + reason));
   }

@@ -50,7 +50,8 @@ final class ScriptedFunction implements AutoCloseable {
 
   @Override
   public void close() {
-    Patience.result(server.close().toCompletionStage().toCompletableFuture(), "the server to close");
+    Patience.result(
+        server.close().toCompletionStage().toCompletableFuture(), "the server to close");
   }
 
   /** One attempt, as the function sees it. */
@@ -85,14 +86,13 @@ final class ScriptedFunction implements AutoCloseable {
     }
 
     Call head(int status, String... headers) {
-      context.runOnContext(
-          _ -> {
-            var response = request.response().setStatusCode(status).setChunked(true);
-            for (int i = 0; i < headers.length; i += 2) {
-              response.putHeader(headers[i], headers[i + 1]);
-            }
-            response.writeHead();
-          });
+      context.runOnContext(_ -> {
+        var response = request.response().setStatusCode(status).setChunked(true);
+        for (int i = 0; i < headers.length; i += 2) {
+          response.putHeader(headers[i], headers[i + 1]);
+        }
+        response.writeHead();
+      });
       return this;
     }
 

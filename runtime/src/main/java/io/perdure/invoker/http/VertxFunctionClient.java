@@ -70,11 +70,7 @@ public final class VertxFunctionClient implements FunctionClient, AutoCloseable 
       return future.await(LIFECYCLE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException cause) {
       throw new IllegalStateException(
-          "Expected the function client to "
-              + what
-              + " within "
-              + LIFECYCLE_TIMEOUT_SECONDS
-              + " s",
+          "Expected the function client to " + what + " within " + LIFECYCLE_TIMEOUT_SECONDS + " s",
           cause);
     }
   }

@@ -1,0 +1,278 @@
+package io.perdure.invoker;
+
+import static io.perdure.invoker.InvokerFixture.NOW;
+import static io.perdure.invoker.InvokerFixture.OBJECT;
+import static io.perdure.invoker.InvokerFixture.SERVICE;
+import static io.perdure.invoker.InvokerFixture.SHARED;
+import static io.perdure.invoker.InvokerFixture.input;
+import static io.perdure.invoker.InvokerFixture.snapshot;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.perdure.model.AttemptFailure;
+import io.perdure.model.InvocationSource;
+import io.perdure.model.InvocationTarget;
+import io.perdure.model.TargetType;
+import io.perdure.schema.protocol.CallCommandMessage;
+import io.perdure.schema.protocol.OneWayCallCommandMessage;
+import io.perdure.statemachine.AttemptEnd;
+import io.perdure.statemachine.Command.ReportAttempt;
+import io.perdure.statemachine.JournalEntry;
+import io.perdure.statemachine.Progress;
+import io.perdure.statemachine.ReportedEntry;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a function sends is checked before it is appended. */
+class EntryChecksTest {
+  private final InvokerFixture fixture = new InvokerFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void aCallIsResolvedCompletely() {
+    var trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    var caller = snapshot(SERVICE, Progress.initial(NOW.toEpochMilli()), List.of(input()), trace);
+    fixture.launch(caller);
+    var frame =
+        Frames.call(
+            CallCommandMessage.newBuilder()
+                .setServiceName("Counter")
+                .setHandlerName("add")
+                .setKey("other")
+                .setParameter(ByteString.copyFromUtf8("5"))
+                .setIdempotencyKey("once"));
+
+    fixture.function.awaitCall().accept().send(frame);
+
+    var entry = (ReportedEntry.New) fixture.log.awaitReport().entries().getFirst();
+    assertThat(entry.raw()).isEqualTo(Frames.entry(frame));
+    var call = (JournalEntry.Call) entry.entry();
+    var callee = call.callee();
+    assertThat(callee.target())
+        .isEqualTo(new InvocationTarget("Counter", "other", "add", TargetType.OBJECT_EXCLUSIVE));
+    assertThat(callee.source())
+        .isEqualTo(new InvocationSource.Caller(caller.invocation().id(), SERVICE));
+    assertThat(callee.input().utf8()).isEqualTo("5");
+    assertThat(callee.idempotencyKey()).isEqualTo("once");
+    assertThat(callee.traceParent()).isEqualTo(trace);
+    assertThat(call.invocationIdCompletionId()).isEqualTo(1);
+    assertThat(call.completionId()).isEqualTo(2);
+  }
+
+  @Test
+  void aSendKeepsItsStartTime() {
+    fixture.launch(OBJECT);
+
+    fixture
+        .function
+        .awaitCall()
+        .accept()
+        .send(
+            Frames.send(
+                OneWayCallCommandMessage.newBuilder()
+                    .setServiceName("Greeter")
+                    .setHandlerName("greet")
+                    .setInvokeTime(1234)));
+
+    var entry = (ReportedEntry.New) fixture.log.awaitReport().entries().getFirst();
+    var send = (JournalEntry.OneWayCall) entry.entry();
+    assertThat(send.callee().startAtMs()).isEqualTo(1234);
+    assertThat(send.callee().target()).isEqualTo(SERVICE);
+  }
+
+  @Test
+  void aCallOfAnUnknownServiceFailsTheAttempt() {
+    var failure =
+        failureOf(
+            OBJECT,
+            Frames.call(
+                CallCommandMessage.newBuilder().setServiceName("Nobody").setHandlerName("x")));
+
+    assertThat(failure.errorCode()).isEqualTo("RT0018");
+    assertThat(failure.message()).contains("Nobody");
+  }
+
+  @Test
+  void aCallOfAnUnknownHandlerFailsTheAttemptAndNamesTheOthers() {
+    var failure =
+        failureOf(
+            OBJECT,
+            Frames.call(
+                CallCommandMessage.newBuilder()
+                    .setServiceName("Counter")
+                    .setHandlerName("subtract")
+                    .setKey("k")));
+
+    assertThat(failure.errorCode()).isEqualTo("RT0018");
+    assertThat(failure.message()).contains("add, get", "subtract");
+  }
+
+  @Test
+  void aKeyForAPlainServiceFailsTheAttempt() {
+    var failure =
+        failureOf(
+            OBJECT,
+            Frames.send(
+                OneWayCallCommandMessage.newBuilder()
+                    .setServiceName("Greeter")
+                    .setHandlerName("greet")
+                    .setKey("k")));
+
+    assertThat(failure.errorCode()).isEqualTo("RT0017");
+  }
+
+  @Test
+  void anEmptyIdempotencyKeyFailsTheAttempt() {
+    var failure =
+        failureOf(
+            OBJECT,
+            Frames.call(
+                CallCommandMessage.newBuilder()
+                    .setServiceName("Greeter")
+                    .setHandlerName("greet")
+                    .setIdempotencyKey("")));
+
+    assertThat(failure.errorCode()).isEqualTo("RT0017");
+  }
+
+  @Test
+  void aSharedHandlerMustNotWriteState() {
+    assertThat(failureOf(SHARED, Frames.setState("a", "1")).errorCode()).isEqualTo("RT0017");
+  }
+
+  @Test
+  void aPlainServiceMustNotWriteState() {
+    assertThat(failureOf(SERVICE, Frames.setState("a", "1")).errorCode()).isEqualTo("RT0017");
+  }
+
+  @Test
+  void aPlainServiceHasNoStateToRead() {
+    assertThat(failureOf(SERVICE, Frames.stateKeys()).errorCode()).isEqualTo("RT0017");
+  }
+
+  @Test
+  void aMalformedInvocationIdFailsTheAttempt() {
+    assertThat(failureOf(OBJECT, Frames.cancel("inv_nonsense")).message()).contains("inv_nonsense");
+  }
+
+  @Test
+  void aMalformedAwakeableIdFailsTheAttempt() {
+    assertThat(failureOf(OBJECT, Frames.completeAwakeable("sign_1x")).message())
+        .contains("sign_1x");
+  }
+
+  @Test
+  void aTimeBeyondAllClocksFailsTheAttempt() {
+    assertThat(failureOf(OBJECT, Frames.sleep(-1, 1)).errorCode()).isEqualTo("RT0012");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Frames.START, Frames.COMMAND_ACK, Frames.INPUT, 0x8011, 0x0450, 0xfc00})
+  void whatAFunctionMustNotSendFailsTheAttempt(int type) {
+    var failure = failureOf(OBJECT, Frames.ofType(type, new byte[0]));
+
+    assertThat(failure.errorCode()).isEqualTo("RT0012");
+    assertThat(failure.code()).isEqualTo(571);
+  }
+
+  @Test
+  void garbageFailsTheAttempt() {
+    assertThat(failureOf(OBJECT, Frames.ofType(Frames.OUTPUT, new byte[] {-1, -1})).errorCode())
+        .isEqualTo("RT0012");
+  }
+
+  @Test
+  void aProposalWithoutAResultFailsTheAttempt() {
+    assertThat(failureOf(OBJECT, Frames.ofType(0x0005, new byte[] {8, 1})).errorCode())
+        .isEqualTo("RT0012");
+  }
+
+  @Test
+  void anEmptySuspensionFailsTheAttempt() {
+    assertThat(failureOf(OBJECT, Frames.suspension()).errorCode()).isEqualTo("RT0012");
+  }
+
+  @Test
+  void aFrameAboveTheLimitFailsTheAttemptBeforeItIsThere() {
+    var header = new byte[] {4, 3, 0, 0, 0x7f, 0, 0, 0};
+
+    assertThat(failureOf(OBJECT, header).errorCode()).isEqualTo("RT0003");
+  }
+
+  @Test
+  void anEndWithoutAnOutputFailsTheAttempt() {
+    var failure = failureOf(OBJECT, Frames.end());
+
+    assertThat(failure.errorCode()).isEqualTo("RT0012");
+    assertThat(failure.message()).contains("output");
+  }
+
+  @Test
+  void anEndIsGoodIfTheOutputIsInTheJournalAlready() {
+    var progress = Progress.initial(NOW.toEpochMilli()).withEntry(true, NOW.toEpochMilli());
+    var journal = List.of(input(), Frames.entry(Frames.output("x")));
+    fixture.launch(snapshot(OBJECT, progress, journal));
+
+    fixture.function.awaitCall().accept().send(Frames.end()).close();
+
+    assertThat(fixture.log.awaitReport().end()).isEqualTo(new AttemptEnd.Ended());
+  }
+
+  @Test
+  void whatCameBeforeABadFrameIsKeptAndWhatComesAfterIsNot() {
+    fixture.launch(OBJECT);
+    var call = fixture.function.awaitCall().accept();
+
+    call.send(
+        Frames.setState("a", "1"),
+        Frames.ofType(0x0450, new byte[0]),
+        Frames.setState("b", "2"),
+        Frames.end());
+
+    var report = fixture.log.awaitReport();
+    assertThat(report.entries())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ReportedEntry.New.class,
+            entry -> assertThat(entry.raw()).isEqualTo(Frames.entry(Frames.setState("a", "1"))));
+    assertThat(report.pin()).isNotNull();
+    assertThat(report.end()).isInstanceOf(AttemptEnd.Failed.class);
+    call.awaitCut();
+    assertThat(fixture.log.hasMore()).isFalse();
+  }
+
+  @Test
+  void whatComesAfterTheEndIsIgnored() {
+    fixture.launch(OBJECT);
+
+    fixture
+        .function
+        .awaitCall()
+        .accept()
+        .send(Frames.output("x"), Frames.end(), Frames.output("y"), new byte[] {1, 2, 3})
+        .close();
+
+    var report = fixture.log.awaitReport();
+    assertThat(report.entries()).hasSize(1);
+    assertThat(report.end()).isEqualTo(new AttemptEnd.Ended());
+  }
+
+  private AttemptFailure failureOf(InvocationTarget target, byte[] frame) {
+    fixture.launch(target);
+    fixture.function.awaitCall().accept().send(frame);
+    return failure(fixture.log.awaitReport());
+  }
+
+  private static AttemptFailure failure(ReportAttempt report) {
+    assertThat(report.entries()).isEmpty();
+    return requireNonNull((AttemptEnd.Failed) report.end()).failure();
+  }
+}
