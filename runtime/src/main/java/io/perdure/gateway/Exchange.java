@@ -1,0 +1,325 @@
+package io.perdure.gateway;
+
+import io.perdure.gateway.Route.Purpose;
+import io.perdure.gateway.Route.When;
+import io.perdure.model.Failure;
+import io.perdure.model.InvocationId;
+import io.perdure.model.InvocationResult;
+import io.perdure.model.InvocationSource;
+import io.perdure.model.InvocationSpec;
+import io.perdure.model.InvocationTarget;
+import io.perdure.model.Payload;
+import io.perdure.model.TargetType;
+import io.perdure.model.Waiter;
+import io.perdure.query.QueryResult;
+import io.perdure.registry.HandlerDescriptor.OutputRule;
+import io.perdure.registry.InvocationSpecs;
+import io.perdure.registry.ServiceDescriptor;
+import io.perdure.statemachine.Answer;
+import io.perdure.statemachine.Command;
+import io.perdure.statemachine.Notification;
+import io.perdure.statemachine.NotificationId;
+import io.perdure.statemachine.NotificationResult;
+import io.perdure.statemachine.Rejection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request, from its first byte to the end of its response: read, understood, asked of the log,
+ * answered.
+ *
+ * <p>Confined to its event loop; the answer, which comes on any thread, is handed over to it.
+ */
+final class Exchange implements AnswerListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  private static final CharSequence IDEMPOTENCY_KEY =
+      HttpHeaders.createOptimized("idempotency-key");
+  private static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("traceparent");
+  private static final int FAILED_AWAKEABLE_CODE = 500;
+
+  private final Gateway gateway;
+  private final IngressHandler ingress;
+  private final HttpServerRequest request;
+  private final RequestBody body;
+  private final long beganNanos = System.nanoTime();
+
+  private @Nullable Route route;
+  private @Nullable HeldRequest held;
+  private boolean isClosed;
+
+  Exchange(Gateway gateway, IngressHandler ingress, HttpServerRequest request) {
+    this.gateway = gateway;
+    this.ingress = ingress;
+    this.request = request;
+    this.body = new RequestBody(request, gateway.options(), gateway.bodies());
+  }
+
+  long beganNanos() {
+    return beganNanos;
+  }
+
+  void begin() {
+    request.response().exceptionHandler(_ -> close()).closeHandler(_ -> close());
+    request.response().endHandler(_ -> close());
+    if (request.method().equals(HttpMethod.OPTIONS)) {
+      body.discard();
+      Responses.preflight(request);
+      return;
+    }
+    attempt(() -> {
+      var path = request.path();
+      route = gateway.routes().find(request.method(), path == null ? "/" : path);
+      ingress.beginsReading(this);
+      body.read(this::bodyArrived, this::refuse);
+    });
+  }
+
+  void refuseSlowBody() {
+    refuse(
+        GatewayCode.BODY_TOO_SLOW.because(
+            "Expected the body within " + gateway.options().bodyTimeout()));
+  }
+
+  private void bodyArrived(byte[] bytes) {
+    ingress.endsReading(this);
+    attempt(() -> act(bytes));
+  }
+
+  private void act(byte[] bytes) {
+    switch (route) {
+      case Route.Invoke invoke -> invoke(invoke, bytes);
+      case Route.Result result -> result(result);
+      case Route.ByBody(var purpose) -> byBody(purpose, bytes);
+      case Route.CompleteAwakeable it -> completeAwakeable(it, bytes);
+      case Route.Health _ ->
+          Responses.health(
+              request,
+              gateway.registry().services().stream().map(ServiceDescriptor::name).toList());
+      case Route.State state -> state(state);
+      case null -> throw new IllegalStateException("A body was read for a request without route");
+    }
+  }
+
+  private void invoke(Route.Invoke invoke, byte[] bytes) {
+    InputCheck.check(invoke.handler(), request.getHeader(HttpHeaders.CONTENT_TYPE), bytes.length);
+    var spec = spec(invoke, bytes);
+    hold(invoke.isSend() ? new Question.Send(spec) : new Question.Call(spec));
+  }
+
+  private InvocationSpec spec(Route.Invoke invoke, byte[] bytes) {
+    var handler = invoke.handler();
+    var target =
+        new InvocationTarget(invoke.service(), invoke.key(), handler.name(), handler.type());
+    return gateway
+        .specs()
+        .complete(
+            new InvocationSpecs.Request(
+                target,
+                new InvocationSource.Http(),
+                RequestHeaders.of(request),
+                Payload.of(bytes),
+                idempotencyKey(target),
+                startAtMs(invoke),
+                request.getHeader(TRACE_PARENT)),
+            handler.options());
+  }
+
+  private @Nullable String idempotencyKey(InvocationTarget target) {
+    var key = request.getHeader(IDEMPOTENCY_KEY);
+    if (key == null) {
+      return null;
+    }
+    if (key.isEmpty()) {
+      throw GatewayCode.BAD_IDEMPOTENCY_KEY.refuse("Expected an idempotency key, but it is empty");
+    }
+    if (target.type() == TargetType.WORKFLOW_RUN) {
+      throw GatewayCode.BAD_IDEMPOTENCY_KEY.refuse(
+          "Expected no idempotency key for "
+              + target
+              + ": a workflow runs once for its key anyway");
+    }
+    return key;
+  }
+
+  private long startAtMs(Route.Invoke invoke) {
+    var delay = request.query() == null ? null : request.getParam("delay");
+    if (delay == null) {
+      return 0;
+    }
+    if (!invoke.isSend()) {
+      throw GatewayCode.BAD_DELAY.refuse("Expected no delay: only a send can be delayed");
+    }
+    var duration = DelayText.parse(delay);
+    return duration.isZero() ? 0 : gateway.clock().millis() + duration.toMillis();
+  }
+
+  private void result(Route.Result result) {
+    var id = result.id();
+    hold(
+        switch (result.when()) {
+          case AT_END ->
+              new Question.Repeatable(
+                  id, address -> new Command.Attach(id, new Waiter.Gateway(address)), true);
+          case NOW ->
+              new Question.Repeatable(id, address -> new Command.GetOutput(id, address), false);
+        });
+  }
+
+  private void byBody(Purpose purpose, byte[] bytes) {
+    var found = TargetJson.read(bytes, gateway.targets());
+    switch (purpose) {
+      case ATTACH -> begin(new Route.Result(found.id(), found.output(), When.AT_END));
+      case OUTPUT -> begin(new Route.Result(found.id(), found.output(), When.NOW));
+      case LOOKUP -> Responses.invocationId(request, found.id());
+    }
+  }
+
+  private void begin(Route.Result result) {
+    route = result;
+    result(result);
+  }
+
+  private void completeAwakeable(Route.CompleteAwakeable it, byte[] bytes) {
+    var payload = Payload.of(bytes);
+    var result =
+        it.isResolve()
+            ? new NotificationResult.Value(payload)
+            : new NotificationResult.Failed(new Failure(FAILED_AWAKEABLE_CODE, payload.utf8()));
+    var notification =
+        Notification.signal(new NotificationId.SignalIndex(it.id().signalIndex()), result);
+    var id = it.id().invocation();
+    hold(
+        new Question.Repeatable(
+            id, address -> new Command.Notify(id, notification, address), false));
+  }
+
+  private void state(Route.State state) {
+    var name = state.name();
+    CompletableFuture<QueryResult> result =
+        name == null
+            ? gateway.states().all(state.object())
+            : gateway.states().one(state.object(), name);
+    result.whenComplete(
+        (found, failure) -> ingress.run(() -> attempt(() -> answerQuery(found, failure))));
+  }
+
+  private void answerQuery(@Nullable QueryResult result, @Nullable Throwable failure) {
+    if (isClosed) {
+      return;
+    }
+    switch (result) {
+      case QueryResult.Found(var type, var body) -> Responses.bytes(request, type, body);
+      case QueryResult.Refused(var rejection) -> Responses.refuse(request, rejection);
+      case null -> throw new IllegalStateException("A query failed", failure);
+    }
+  }
+
+  private void hold(Question question) {
+    held = gateway.waiters().hold(question, this);
+  }
+
+  @Override
+  public void answered(Answer answer) {
+    ingress.run(() -> attempt(() -> answer(answer)));
+  }
+
+  @Override
+  public void appended() {
+    body.release();
+  }
+
+  private void answer(Answer answer) {
+    if (isClosed) {
+      return;
+    }
+    switch (answer) {
+      case Answer.Completed it -> completed(it);
+      case Answer.Accepted it -> Responses.accepted(request, it);
+      case Answer.NotReady(var id) ->
+          Responses.refuse(
+              request, GatewayCode.NOT_READY.because("Invocation " + id + " has not ended"), id);
+      case Answer.NotFound(var id) -> notFound(id);
+      case Answer.Done _, Answer.Appended _, Answer.AlreadyCompleted _ ->
+          Responses.empty(request, 202);
+      case Answer.Rejected(var id, var rejection) -> Responses.refuse(request, rejection, id);
+    }
+  }
+
+  private void completed(Answer.Completed it) {
+    var expires = isKept() && it.expiresAtMs() > 0 ? Instant.ofEpochMilli(it.expiresAtMs()) : null;
+    switch (it.result()) {
+      case InvocationResult.Succeeded(var value) ->
+          Responses.value(request, it.id(), value, outputRule(), expires);
+      case InvocationResult.Failed(var failure) ->
+          Responses.failure(request, it.id(), failure, expires);
+    }
+  }
+
+  /** Whether the caller can come back for this result. */
+  private boolean isKept() {
+    return route instanceof Route.Result || request.headers().contains(IDEMPOTENCY_KEY);
+  }
+
+  private @Nullable OutputRule outputRule() {
+    return switch (route) {
+      case Route.Invoke invoke -> invoke.handler().output();
+      case Route.Result result -> result.output();
+      case Route.ByBody _, Route.CompleteAwakeable _, Route.Health _, Route.State _ -> null;
+      case null -> null;
+    };
+  }
+
+  private void notFound(InvocationId id) {
+    var message = "There is no invocation " + id + ", or its result is not kept any more";
+    if (route instanceof Route.Result(_, _, var when) && when == When.AT_END) {
+      Responses.unknownInvocation(request, id, message);
+    } else {
+      Responses.refuse(request, GatewayCode.NOT_FOUND.because(message), id);
+    }
+  }
+
+  private void refuse(Rejection rejection) {
+    if (!isClosed) {
+      ingress.endsReading(this);
+      body.discard();
+      Responses.refuse(request, rejection);
+    }
+  }
+
+  /**
+   * Runs a step of this request; what is wrong with the request, or with us, becomes its answer.
+   */
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RefusedException refused) {
+      refuse(refused.rejection());
+    } catch (RuntimeException bug) {
+      LOG.error("A bug while serving {} {}", request.method(), request.uri(), bug);
+      if (!request.response().headWritten()) {
+        refuse(GatewayCode.BUG.because("A bug of Perdure's: " + bug.getMessage()));
+      }
+    }
+  }
+
+  /** The response is written, or the caller has gone. */
+  private void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
+    gateway.open().decrementAndGet();
+    ingress.endsReading(this);
+    body.release();
+    if (held != null) {
+      gateway.waiters().forget(held);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.perdure.gateway;
+
+import io.perdure.query.StateQueries;
+import io.perdure.registry.DeploymentRegistry;
+import io.perdure.registry.InvocationSpecs;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What all requests of this node share. Thread-safe. */
+record Gateway(
+    GatewayOptions options,
+    DeploymentRegistry registry,
+    InvocationSpecs specs,
+    Waiters waiters,
+    StateQueries states,
+    InstantSource clock,
+    Targets targets,
+    IngressRoutes routes,
+    BodyBudget bodies,
+    AtomicInteger open) {}

@@ -1,0 +1,131 @@
+package io.perdure.gateway;
+
+import io.perdure.statemachine.Rejection;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the body of one request, within the limits. Confined to its event loop, but for {@link
+ * #release}.
+ */
+final class RequestBody {
+  private static final byte[] EMPTY = {};
+
+  private final HttpServerRequest request;
+  private final int limit;
+  private final BodyBudget budget;
+
+  private @Nullable Buffer bytes;
+  private boolean isCollecting;
+  private long discarded;
+  private int reserved;
+
+  RequestBody(HttpServerRequest request, GatewayOptions options, BodyBudget budget) {
+    this.request = request;
+    this.limit = options.requestSizeLimitBytes();
+    this.budget = budget;
+  }
+
+  /** Reads; exactly one of the two is called, on the event loop. */
+  void read(Consumer<byte[]> onBody, Consumer<Rejection> onRefusal) {
+    if (declaredSize() > limit) {
+      onRefusal.accept(tooLarge());
+      return;
+    }
+    request.handler(chunk -> add(chunk, onRefusal));
+    request.endHandler(_ -> onBody.accept(take()));
+  }
+
+  /** Reads on without keeping anything, so that the caller gets to read the answer. */
+  void discard() {
+    bytes = null;
+    release();
+    if (!request.isEnded()) {
+      request.handler(this::discard);
+      request.endHandler(_ -> {});
+    }
+  }
+
+  private void discard(Buffer chunk) {
+    discarded += chunk.length();
+    if (discarded > limit) {
+      if (request.version() == HttpVersion.HTTP_2) {
+        request.response().reset();
+      } else {
+        request.connection().close();
+      }
+    }
+  }
+
+  /** The bytes count no longer. Thread-safe; may be called more than once. */
+  void release() {
+    int bytesToRelease;
+    synchronized (this) {
+      bytesToRelease = reserved;
+      reserved = 0;
+    }
+    if (bytesToRelease > 0) {
+      budget.release(bytesToRelease);
+    }
+  }
+
+  private void add(Buffer chunk, Consumer<Rejection> onRefusal) {
+    int size = (bytes == null ? 0 : bytes.length()) + chunk.length();
+    if (size > limit) {
+      onRefusal.accept(tooLarge());
+    } else if (!reserve(chunk.length())) {
+      onRefusal.accept(
+          GatewayCode.OVERLOADED.because(
+              "The bodies of all requests take as much memory as they may; try again"));
+    } else {
+      append(chunk);
+    }
+  }
+
+  /** Most bodies are one chunk, which is then not copied. */
+  private void append(Buffer chunk) {
+    if (bytes == null) {
+      bytes = chunk;
+    } else if (isCollecting) {
+      bytes.appendBuffer(chunk);
+    } else {
+      isCollecting = true;
+      int expected = (int) Math.max(declaredSize(), 2L * (bytes.length() + chunk.length()));
+      bytes = Buffer.buffer(Math.min(expected, limit)).appendBuffer(bytes).appendBuffer(chunk);
+    }
+  }
+
+  private boolean reserve(int size) {
+    if (!budget.reserve(size)) {
+      return false;
+    }
+    synchronized (this) {
+      reserved += size;
+    }
+    return true;
+  }
+
+  private byte[] take() {
+    var all = bytes == null ? EMPTY : bytes.getBytes();
+    bytes = null;
+    return all;
+  }
+
+  private long declaredSize() {
+    var text = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return text == null ? 0 : Long.parseLong(text);
+    } catch (NumberFormatException _) {
+      return 0;
+    }
+  }
+
+  private Rejection tooLarge() {
+    return GatewayCode.TOO_LARGE.because(
+        "Expected a body of at most " + limit + " bytes, but found a larger one");
+  }
+}

@@ -1,0 +1,154 @@
+package io.perdure.query;
+
+import io.perdure.codec.PeerCodec;
+import io.perdure.model.HostAndPort;
+import io.perdure.model.ObjectKey;
+import io.perdure.model.PartitionKey;
+import io.perdure.model.Payload;
+import io.perdure.partition.PartitionMovedException;
+import io.perdure.registry.DeploymentRegistry;
+import io.perdure.registry.ServiceDescriptor;
+import io.perdure.statemachine.EagerState;
+import io.perdure.statemachine.Rejection;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * The state of objects, read from whichever node leads their partition, as of the last applied
+ * command. Thread-safe; never blocks.
+ */
+public final class StateQueries {
+  /** There is no such object, or no such entry. */
+  public static final String NO_STATE = "PD0121";
+
+  /** The node that has it does not answer. */
+  public static final String NO_OWNER = "PD0122";
+
+  private static final String PATH = "/internal/state";
+  private static final String JSON_TYPE = "application/json";
+  private static final String BYTES_TYPE = "application/octet-stream";
+  private static final int NOT_FOUND = 404;
+  private static final int MISDIRECTED = 421;
+  private static final int UNAVAILABLE = 503;
+
+  private final DeploymentRegistry registry;
+  private final PartitionRouter router;
+  private final PeerClient peers;
+  private final int partitions;
+
+  public StateQueries(
+      DeploymentRegistry registry, PartitionRouter router, PeerClient peers, int partitions) {
+    this.registry = registry;
+    this.router = router;
+    this.peers = peers;
+    this.partitions = partitions;
+  }
+
+  /** The whole state as a JSON object; {@link StateJson} says how values appear in it. */
+  public CompletableFuture<QueryResult> all(ObjectKey object) {
+    return query(
+        object, entries -> new QueryResult.Found(JSON_TYPE, Payload.of(StateJson.write(entries))));
+  }
+
+  /** The bytes of one entry. */
+  public CompletableFuture<QueryResult> one(ObjectKey object, String name) {
+    return query(
+        object,
+        entries ->
+            entries.stream()
+                .filter(entry -> entry.key().utf8().equals(name))
+                .findFirst()
+                .<QueryResult>map(entry -> new QueryResult.Found(BYTES_TYPE, entry.value()))
+                .orElseGet(() -> none(object + " has no state named '" + name + "'")));
+  }
+
+  /** Serves what other nodes ask this one. */
+  public void mount(Router routes) {
+    routes.route(HttpMethod.GET, PATH).handler(this::serve);
+  }
+
+  private CompletableFuture<QueryResult> query(
+      ObjectKey object, Function<List<EagerState.Entry>, QueryResult> answer) {
+    boolean isObject =
+        registry
+            .service(object.service())
+            .filter(service -> service.type() != ServiceDescriptor.Type.SERVICE)
+            .isPresent();
+    if (!isObject) {
+      return CompletableFuture.completedFuture(
+          none("There is no object or workflow '" + object.service() + "'"));
+    }
+    if (object.key().isEmpty()) {
+      return CompletableFuture.completedFuture(none("Expected a key, but it is empty"));
+    }
+    return router
+        .read(partition(object), view -> view.state(object), owner -> ask(owner, object))
+        .thenApply(answer)
+        .exceptionally(StateQueries::unavailable);
+  }
+
+  private CompletableFuture<List<EagerState.Entry>> ask(HostAndPort owner, ObjectKey object) {
+    var query = "?service=" + encoded(object.service()) + "&key=" + encoded(object.key());
+    return peers
+        .get(owner, PATH + query)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .handle((response, failure) -> {
+          if (failure != null) {
+            throw new PartitionMovedException(partition(object), failure);
+          }
+          if (response.status() != 200) {
+            throw new PartitionMovedException(partition(object));
+          }
+          return PeerCodec.decodeState(response.body().bytes());
+        });
+  }
+
+  private void serve(RoutingContext context) {
+    var service = context.queryParams().get("service");
+    var key = context.queryParams().get("key");
+    if (service == null || key == null) {
+      context.response().setStatusCode(400).end("Expected the parameters service and key");
+      return;
+    }
+    var object = new ObjectKey(service, key);
+    var response = context.response();
+    router
+        .readHere(partition(object), view -> view.state(object))
+        .whenComplete((entries, failure) ->
+            context
+                .vertx()
+                .runOnContext(_ -> {
+                  if (failure != null) {
+                    response.setStatusCode(MISDIRECTED).end(String.valueOf(failure));
+                  } else {
+                    response.end(Buffer.buffer(PeerCodec.encodeState(entries)));
+                  }
+                }));
+  }
+
+  private int partition(ObjectKey object) {
+    return PartitionKey.partitionOf(new PartitionKey(object.key()).hash(), partitions);
+  }
+
+  private static QueryResult none(String message) {
+    return new QueryResult.Refused(new Rejection(NO_STATE, NOT_FOUND, message));
+  }
+
+  private static QueryResult unavailable(Throwable failure) {
+    return new QueryResult.Refused(
+        new Rejection(
+            NO_OWNER, UNAVAILABLE, String.valueOf(PartitionRouter.cause(failure).getMessage())));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
