@@ -1,0 +1,170 @@
+package io.perdure.query;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perdure.model.AttemptFailure;
+import io.perdure.model.HostAndPort;
+import io.perdure.model.InvocationId;
+import io.perdure.model.InvocationResult;
+import io.perdure.partition.PartitionMovedException;
+import io.perdure.statemachine.InvocationStatus;
+import io.perdure.statemachine.InvocationStatus.Completed;
+import io.perdure.statemachine.InvocationStatus.Inboxed;
+import io.perdure.statemachine.InvocationStatus.Invoked;
+import io.perdure.statemachine.InvocationStatus.Known;
+import io.perdure.statemachine.InvocationStatus.Paused;
+import io.perdure.statemachine.InvocationStatus.Pending;
+import io.perdure.statemachine.InvocationStatus.Scheduled;
+import io.perdure.statemachine.InvocationStatus.Suspended;
+import io.perdure.statemachine.Progress;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of invocations, as JSON, read from whichever node leads their partition. Thread-safe; never blocks. */
+public final class InvocationQueries {
+  private static final String PATH = "/internal/invocations/";
+  private static final int MISDIRECTED = 421;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final PartitionRouter router;
+  private final PeerClient peers;
+  private final int partitions;
+
+  public InvocationQueries(PartitionRouter router, PeerClient peers, int partitions) {
+    this.router = router;
+    this.peers = peers;
+    this.partitions = partitions;
+  }
+
+  /** The invocation as JSON; empty if there is none of this id. */
+  public CompletableFuture<Optional<String>> find(InvocationId id) {
+    return router.read(
+        id.partition(partitions), view -> view.invocation(id).map(InvocationQueries::json), owner -> ask(owner, id));
+  }
+
+  /** Serves what other nodes ask this one. */
+  public void mount(Router routes) {
+    routes.route(HttpMethod.GET, PATH + ":id").handler(this::serve);
+  }
+
+  private CompletableFuture<Optional<String>> ask(HostAndPort owner, InvocationId id) {
+    return peers
+        .get(owner, PATH + id)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .handle(
+            (response, failure) -> {
+              if (failure != null) {
+                throw new PartitionMovedException(id.partition(partitions), failure);
+              }
+              return switch (response.status()) {
+                case 200 -> Optional.of(new String(response.body(), StandardCharsets.UTF_8));
+                case 404 -> Optional.empty();
+                default -> throw new PartitionMovedException(id.partition(partitions));
+              };
+            });
+  }
+
+  private void serve(RoutingContext context) {
+    var id = InvocationId.parse(context.pathParam("id"));
+    router
+        .readHere(id.partition(partitions), view -> view.invocation(id).map(InvocationQueries::json))
+        .whenComplete(
+            (found, failure) -> context.vertx().runOnContext(_ -> answer(context, found, failure)));
+  }
+
+  private static void answer(
+      RoutingContext context, Optional<String> found, @Nullable Throwable failure) {
+    if (failure != null) {
+      context.response().setStatusCode(MISDIRECTED).end(String.valueOf(failure));
+    } else if (found.isEmpty()) {
+      context.response().setStatusCode(404).end();
+    } else {
+      context.response().end(found.get());
+    }
+  }
+
+  private static String json(Known status) {
+    var invocation = status.invocation();
+    var json = JSON.createObjectNode();
+    json.put("id", invocation.id().toString());
+    json.put("target", invocation.target().toString());
+    json.put("target_service_name", invocation.target().service());
+    json.put("target_service_key", invocation.target().key());
+    json.put("target_handler_name", invocation.target().handler());
+    json.put("idempotency_key", invocation.idempotencyKey());
+    json.put("created_at", time(invocation.createdAtMs()));
+    json.put("status", name(status));
+    switch (status) {
+      case Pending pending -> pending(json, pending);
+      case Completed completed -> completed(json, completed);
+    }
+    return json.toString();
+  }
+
+  private static String name(InvocationStatus.Known status) {
+    return switch (status) {
+      case Scheduled _ -> "scheduled";
+      case Inboxed _ -> "pending";
+      case Invoked invoked -> invoked.retryAtMs() == null ? "running" : "backing-off";
+      case Suspended _ -> "suspended";
+      case Paused _ -> "paused";
+      case Completed _ -> "completed";
+    };
+  }
+
+  private static void pending(ObjectNode json, Pending pending) {
+    progress(json, pending.progress());
+    switch (pending) {
+      case Scheduled scheduled -> json.put("scheduled_start_at", time(scheduled.startAtMs()));
+      case Invoked invoked when invoked.retryAtMs() != null ->
+          json.put("next_retry_at", time(invoked.retryAtMs()));
+      case Paused paused -> failure(json, paused.cause());
+      case Suspended suspended ->
+          json.put("suspended_waiting_for", suspended.awaiting().anyOf().toString());
+      case Inboxed _, Invoked _ -> {}
+    }
+  }
+
+  private static void progress(ObjectNode json, Progress progress) {
+    json.put("journal_size", progress.journalLength());
+    json.put("journal_commands_size", progress.commandCount());
+    json.put("modified_at", time(progress.modifiedAtMs()));
+    json.put("attempts", progress.attempts());
+    json.put("retry_count", progress.retryCount());
+    if (progress.pin() != null) {
+      json.put("pinned_deployment_id", progress.pin().deployment());
+      json.put("pinned_service_protocol_version", progress.pin().protocolVersion());
+    }
+    if (progress.lastFailure() != null) {
+      failure(json, progress.lastFailure());
+    }
+  }
+
+  private static void failure(ObjectNode json, AttemptFailure failure) {
+    json.put("last_failure", failure.message());
+    json.put("last_failure_error_code", failure.errorCode());
+  }
+
+  private static void completed(ObjectNode json, Completed completed) {
+    json.put("completed_at", time(completed.completedAtMs()));
+    json.put("expires_at", time(completed.expiresAtMs()));
+    switch (completed.result()) {
+      case InvocationResult.Succeeded _ -> json.put("completion_result", "success");
+      case InvocationResult.Failed(var failure) -> {
+        json.put("completion_result", "failure");
+        json.put("completion_failure", "[" + failure.code() + "] " + failure.message());
+      }
+    }
+  }
+
+  private static String time(long ms) {
+    return Instant.ofEpochMilli(ms).toString();
+  }
+}

@@ -1,0 +1,375 @@
+package io.perdure.server;
+
+import io.perdure.admin.AdminOptions;
+import io.perdure.admin.AdminRoutes;
+import io.perdure.admin.AdminServer;
+import io.perdure.admin.InvocationCommands;
+import io.perdure.codec.CommandCodec;
+import io.perdure.codec.DeploymentCodec;
+import io.perdure.codec.FunctionEntryCodec;
+import io.perdure.codec.FunctionProtocolCodec;
+import io.perdure.codec.StoredRowCodec;
+import io.perdure.gateway.GatewayOptions;
+import io.perdure.gateway.GatewayReplies;
+import io.perdure.gateway.GatewayServer;
+import io.perdure.gateway.PeerReplies;
+import io.perdure.gateway.Waiters;
+import io.perdure.gateway.WaitersOptions;
+import io.perdure.invoker.Invoker;
+import io.perdure.invoker.InvokerOptions;
+import io.perdure.invoker.http.VertxDiscoveryClient;
+import io.perdure.invoker.http.VertxFunctionClient;
+import io.perdure.log.DeploymentsTopic;
+import io.perdure.log.KafkaCommandLog;
+import io.perdure.log.KafkaDeliveryLog;
+import io.perdure.log.LogTrimmer;
+import io.perdure.log.TopicMismatchException;
+import io.perdure.log.TopicNames;
+import io.perdure.log.TopicsSetup;
+import io.perdure.model.HostAndPort;
+import io.perdure.model.InvocationId;
+import io.perdure.partition.PartitionOptions;
+import io.perdure.partition.PartitionRuntime;
+import io.perdure.query.InvocationQueries;
+import io.perdure.query.PartitionRouter;
+import io.perdure.query.PeerClient;
+import io.perdure.query.StateQueries;
+import io.perdure.registry.Deployments;
+import io.perdure.registry.HandlerOptions;
+import io.perdure.registry.InvocationSpecs;
+import io.perdure.registry.RetryPolicy;
+import io.perdure.registry.ServerDefaults;
+import io.perdure.registry.TopicDeploymentRegistry;
+import io.perdure.statemachine.Answer;
+import io.perdure.statemachine.Command;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: all parts, wired and started in order, and stopped in reverse. What cannot start is reported by an exception
+ * whose message is one line; what had started before is stopped.
+ */
+final class PerdureNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PerdureNode.class);
+
+  /** Room in a record of the log for what surrounds the largest entry. */
+  private static final int RECORD_SLACK_BYTES = 2 << 20;
+
+  private static final String CLUSTER_KEY = "cluster";
+  private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors());
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration DISCOVERY_TIMEOUT = Duration.ofSeconds(10);
+
+  private final PerdureConfig config;
+  private final Deque<Part> started = new ArrayDeque<>();
+  private volatile @Nullable PartitionRuntime partitions;
+  private volatile @Nullable Integer clusterPartitions;
+  private int gatewayPort;
+
+  private interface Part {
+    void stop() throws Exception;
+  }
+
+  private PerdureNode(PerdureConfig config) {
+    this.config = config;
+  }
+
+  static PerdureNode start(PerdureConfig config) {
+    var node = new PerdureNode(config);
+    try {
+      node.startParts();
+      return node;
+    } catch (RuntimeException failure) {
+      node.close();
+      throw failure;
+    }
+  }
+
+  /** Whether this node applies its partitions and leads them. */
+  boolean isReady() {
+    var runtime = partitions;
+    return runtime != null && runtime.isReady();
+  }
+
+  int gatewayPort() {
+    return gatewayPort;
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().stop();
+      } catch (Exception failure) {
+        LOG.warn("A part did not stop in order: {}", failure.toString());
+      }
+    }
+  }
+
+  private void startParts() {
+    var names = new TopicNames(config.get(ConfigKeys.PREFIX));
+    int partitionCount = config.get(ConfigKeys.PARTITIONS);
+    int maxEntryBytes = Math.toIntExact(config.get(ConfigKeys.ENTRY_SIZE_LIMIT));
+    int maxRecordBytes = maxEntryBytes + RECORD_SLACK_BYTES;
+    var kafka = config.kafka();
+    new TopicsSetup(
+            names,
+            partitionCount,
+            config.get(ConfigKeys.REPLICATION_FACTOR).shortValue(),
+            maxRecordBytes)
+        .ensure(kafka);
+
+    var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+    started.push(() -> await(vertx.close().toCompletionStage().toCompletableFuture()));
+    var workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("worker-", 0).factory());
+    started.push(workers::shutdownNow);
+
+    var commandCodec = new CommandCodec();
+    var defaults = defaults();
+    var registry = new TopicDeploymentRegistry(new DeploymentCodec(), defaults);
+    var topic = startDeployments(names, kafka, registry, partitionCount);
+    var log = new KafkaCommandLog(names.log(), partitionCount, commandCodec, maxRecordBytes, kafka);
+    started.push(log::close);
+    var deliveries = new KafkaDeliveryLog(names.log(), commandCodec, maxRecordBytes, kafka);
+    started.push(deliveries::close);
+
+    var address =
+        new HostAndPort(config.get(ConfigKeys.ADMIN_ADVERTISED_HOST), config.get(ConfigKeys.ADMIN_PORT));
+    var specs = new InvocationSpecs(config.get(ConfigKeys.REPLY_RETENTION));
+    var waiters = new Waiters(address.toString(), log, waitersOptions(), System.currentTimeMillis(), System::nanoTime);
+    var peers = new PeerClient(vertx);
+    started.push(peers::close);
+    var peerReplies = new PeerReplies(vertx, peers, waiters);
+    var replies = new GatewayReplies(address.toString(), waiters, peerReplies, workers);
+
+    var invokerOptions = invokerOptions(maxEntryBytes, defaults);
+    var functions = VertxFunctionClient.open(vertx, invokerOptions.connections());
+    started.push(functions::close);
+    var invoker =
+        new Invoker(
+            invokerOptions, registry, specs, log, new FunctionProtocolCodec(), functions, Clock.systemUTC());
+    started.push(invoker::close);
+
+    var runtime =
+        new PartitionRuntime(
+            partitionOptions(names, address),
+            commandCodec,
+            new StoredRowCodec(),
+            new FunctionEntryCodec(),
+            log,
+            deliveries,
+            invoker,
+            replies);
+    partitions = runtime;
+    started.push(runtime::close);
+    runtime.start();
+    startTrimmer(names, kafka);
+
+    var router = new PartitionRouter(runtime, workers);
+    var states = new StateQueries(registry, router, peers, partitionCount);
+    var invocations = new InvocationQueries(router, peers, partitionCount);
+    startAdmin(vertx, registry, topic, defaults, waiters, invocations, List.of(peerReplies::mount, states::mount, invocations::mount));
+    startGateway(vertx, registry, specs, waiters, states, maxEntryBytes, workers);
+  }
+
+  private DeploymentsTopic startDeployments(
+      TopicNames names, Map<String, Object> kafka, TopicDeploymentRegistry registry, int partitionCount) {
+    var codec = new DeploymentCodec();
+    var topic =
+        new DeploymentsTopic(
+            names.deployments(),
+            kafka,
+            (key, value) -> {
+              if (key.equals(CLUSTER_KEY) && value != null) {
+                clusterPartitions = codec.decodePartitions(value);
+              } else {
+                registry.changed(key, value);
+              }
+            });
+    started.push(topic::close);
+    topic.start();
+    var found = clusterPartitions;
+    if (found == null) {
+      await(
+          topic.append(
+              CLUSTER_KEY, codec.encodeCluster(partitionCount, System.currentTimeMillis(), Version.current())));
+    } else if (found != partitionCount) {
+      throw new TopicMismatchException(
+          "Expected " + partitionCount + " partitions, but the cluster " + names.prefix() + " was created with " + found
+              + "; set perdure.partitions to " + found + ", or choose another perdure.prefix");
+    }
+    return topic;
+  }
+
+  private void startTrimmer(TopicNames names, Map<String, Object> kafka) {
+    var trimmer = new LogTrimmer(names.log(), names.prefix(), kafka);
+    started.push(trimmer::close);
+    trimmer.start(config.get(ConfigKeys.TRIM_INTERVAL));
+  }
+
+  private void startAdmin(
+      Vertx vertx,
+      TopicDeploymentRegistry registry,
+      DeploymentsTopic topic,
+      ServerDefaults defaults,
+      Waiters waiters,
+      InvocationQueries invocations,
+      List<AdminRoutes> internal) {
+    var discovery = new VertxDiscoveryClient(vertx, DISCOVERY_TIMEOUT);
+    started.push(discovery::close);
+    var deployments =
+        new Deployments(
+            registry, discovery, topic::append, new DeploymentCodec(), defaults, Clock.systemUTC());
+    var options =
+        new AdminOptions(
+            config.get(ConfigKeys.ADMIN_HOST),
+            config.get(ConfigKeys.ADMIN_PORT),
+            "http://" + config.get(ConfigKeys.ADMIN_ADVERTISED_HOST) + ":" + config.get(ConfigKeys.GATEWAY_PORT) + "/",
+            Version.current());
+    var admin =
+        new AdminServer(
+            vertx, options, registry, deployments, commands(waiters), invocations, this::isReady, internal);
+    listen("The admin API", options.port(), admin.start().toCompletionStage().toCompletableFuture());
+    started.push(() -> await(admin.stop().toCompletionStage().toCompletableFuture()));
+  }
+
+  private void startGateway(
+      Vertx vertx,
+      TopicDeploymentRegistry registry,
+      InvocationSpecs specs,
+      Waiters waiters,
+      StateQueries states,
+      int maxEntryBytes,
+      ExecutorService workers) {
+    var options =
+        new GatewayOptions(
+            config.get(ConfigKeys.GATEWAY_HOST),
+            config.get(ConfigKeys.GATEWAY_PORT),
+            EVENT_LOOPS,
+            maxEntryBytes,
+            config.get(ConfigKeys.GATEWAY_MAX_REQUESTS),
+            Math.max(config.get(ConfigKeys.GATEWAY_HELD_BYTES), maxEntryBytes),
+            GatewayOptions.DEFAULT_BODY_TIMEOUT);
+    var gateway =
+        new GatewayServer(vertx, options, registry, specs, waiters, states, Clock.systemUTC(), workers);
+    listen("The gateway", options.port(), gateway.start().toCompletionStage().toCompletableFuture());
+    started.push(() -> await(gateway.stop().toCompletionStage().toCompletableFuture()));
+    gatewayPort = gateway.port();
+  }
+
+  private static InvocationCommands commands(Waiters waiters) {
+    return new InvocationCommands() {
+      @Override
+      public CompletableFuture<Answer> cancel(InvocationId id) {
+        return waiters.ask(address -> new Command.Cancel(id, address), id);
+      }
+
+      @Override
+      public CompletableFuture<Answer> kill(InvocationId id) {
+        return waiters.ask(address -> new Command.Kill(id, address), id);
+      }
+    };
+  }
+
+  private WaitersOptions waitersOptions() {
+    var standard = WaitersOptions.DEFAULT;
+    return new WaitersOptions(
+        config.get(ConfigKeys.GATEWAY_MAX_REQUESTS),
+        standard.askAgainAfter(),
+        standard.retryAfter(),
+        standard.invokeWithin(),
+        standard.giveUpAfter());
+  }
+
+  private InvokerOptions invokerOptions(int maxEntryBytes, ServerDefaults defaults) {
+    var standard = InvokerOptions.DEFAULTS;
+    return new InvokerOptions(
+        config.get(ConfigKeys.MAX_PROTOCOL_VERSION),
+        maxEntryBytes,
+        standard.maxReportBytes(),
+        standard.maxUnacknowledgedBytes(),
+        standard.maxUnacknowledgedReports(),
+        standard.maxQueuedBytes(),
+        defaults.options().retryPolicy(),
+        Map.of("x-restate-cluster-name", config.get(ConfigKeys.PREFIX)),
+        standard.connections());
+  }
+
+  private PartitionOptions partitionOptions(TopicNames names, HostAndPort address) {
+    int threads = config.get(ConfigKeys.STREAM_THREADS);
+    return new PartitionOptions(
+        names.prefix(),
+        names.log(),
+        config.get(ConfigKeys.PARTITIONS),
+        config.get(ConfigKeys.NODE_NAME),
+        address,
+        Path.of(config.get(ConfigKeys.DATA_DIR)).toAbsolutePath(),
+        threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+        config.get(ConfigKeys.CONCURRENCY),
+        config.get(ConfigKeys.EAGER_STATE_LIMIT),
+        config.get(ConfigKeys.BLOCK_CACHE),
+        config.get(ConfigKeys.WRITE_BUFFER),
+        STOP_TIMEOUT,
+        config.streams());
+  }
+
+  private ServerDefaults defaults() {
+    var initial = config.get(ConfigKeys.RETRY_INITIAL_INTERVAL);
+    return new ServerDefaults(
+        new HandlerOptions(
+            config.get(ConfigKeys.INACTIVITY_TIMEOUT),
+            config.get(ConfigKeys.ABORT_TIMEOUT),
+            config.get(ConfigKeys.JOURNAL_RETENTION),
+            config.get(ConfigKeys.IDEMPOTENCY_RETENTION),
+            config.get(ConfigKeys.WORKFLOW_RETENTION),
+            false,
+            new RetryPolicy(
+                initial,
+                config.get(ConfigKeys.RETRY_FACTOR),
+                config.get(ConfigKeys.RETRY_MAX_INTERVAL),
+                config.get(ConfigKeys.RETRY_MAX_ATTEMPTS),
+                config.get(ConfigKeys.RETRY_ON_MAX_ATTEMPTS))));
+  }
+
+  private static void listen(String what, int port, CompletableFuture<?> listening) {
+    try {
+      await(listening);
+    } catch (StartException failure) {
+      throw new StartException(
+          what + " cannot listen on port " + port + "; stop what listens there, or choose another ("
+              + failure.getMessage() + ")",
+          failure);
+    }
+  }
+
+  private static void await(CompletableFuture<?> future) {
+    try {
+      future.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new StartException("Interrupted", stopped);
+    } catch (ExecutionException failure) {
+      var cause = failure.getCause() == null ? failure : failure.getCause();
+      throw new StartException(String.valueOf(cause.getMessage()), cause);
+    } catch (TimeoutException late) {
+      throw new StartException("It took longer than " + START_TIMEOUT, late);
+    }
+  }
+}
