@@ -55,7 +55,8 @@ final class AdminJson {
       var list = json.putArray("services");
       deployment
           .services()
-          .forEach(service -> list.addObject().put("name", service.name()).put("revision", service.revision()));
+          .forEach(service ->
+              list.addObject().put("name", service.name()).put("revision", service.revision()));
     }
     return json;
   }

@@ -16,6 +16,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -25,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The admin listener. All errors are JSON with a message and, where there is one, a stable code. Thread-safe. */
+/**
+ * The admin listener. All errors are JSON with a message and, where there is one, a stable code.
+ * Thread-safe.
+ */
 public final class AdminServer {
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
   private static final long MAX_BODY_BYTES = 1 << 20;
@@ -100,8 +104,12 @@ public final class AdminServer {
     router.get(prefix + "/services/:service/handlers/:handler").handler(this::getHandler);
     router.get(prefix + "/invocations/:id").handler(this::getInvocation);
     router.delete(prefix + "/invocations/:id").handler(this::endInvocation);
-    router.patch(prefix + "/invocations/:id/cancel").handler(context -> command(context, commands::cancel));
-    router.patch(prefix + "/invocations/:id/kill").handler(context -> command(context, commands::kill));
+    router
+        .patch(prefix + "/invocations/:id/cancel")
+        .handler(context -> command(context, commands::cancel));
+    router
+        .patch(prefix + "/invocations/:id/kill")
+        .handler(context -> command(context, commands::kill));
   }
 
   private void health(RoutingContext context) {
@@ -138,7 +146,9 @@ public final class AdminServer {
         registered -> {
           context.response().putHeader("location", "deployments/" + registered.deployment().id());
           answer(
-              context, registered.isNew() ? 201 : 200, AdminJson.registered(registered.deployment()));
+              context,
+              registered.isNew() ? 201 : 200,
+              AdminJson.registered(registered.deployment()));
         });
   }
 
@@ -150,7 +160,7 @@ public final class AdminServer {
   }
 
   private void getDeployment(RoutingContext context) {
-    var id = context.pathParam("id");
+    var id = param(context, "id");
     registry
         .deployment(id)
         .ifPresentOrElse(
@@ -159,13 +169,14 @@ public final class AdminServer {
   }
 
   private void removeDeployment(RoutingContext context) {
-    var id = context.pathParam("id");
+    var id = param(context, "id");
     if (!"true".equals(context.queryParams().get("force"))) {
       refuse(
           context,
           501,
           null,
-          "Removal that waits until a deployment is drained is not there yet; add ?force=true to remove '" + id
+          "Removal that waits until a deployment is drained is not there yet; add ?force=true to remove '"
+              + id
               + "' at once: invocations pinned to it will fail until it is registered again");
       return;
     }
@@ -189,7 +200,7 @@ public final class AdminServer {
   }
 
   private void getService(RoutingContext context) {
-    var name = context.pathParam("service");
+    var name = param(context, "service");
     registry
         .service(name)
         .ifPresentOrElse(
@@ -198,7 +209,7 @@ public final class AdminServer {
   }
 
   private void listHandlers(RoutingContext context) {
-    var name = context.pathParam("service");
+    var name = param(context, "service");
     registry
         .service(name)
         .ifPresentOrElse(
@@ -212,8 +223,8 @@ public final class AdminServer {
   }
 
   private void getHandler(RoutingContext context) {
-    var service = context.pathParam("service");
-    var name = context.pathParam("handler");
+    var service = param(context, "service");
+    var name = param(context, "handler");
     registry
         .service(service)
         .map(found -> found.handlers().get(name))
@@ -273,14 +284,15 @@ public final class AdminServer {
             case Answer.Rejected(_, var rejection) ->
                 refuse(context, rejection.status(), rejection.code(), rejection.message());
             case Answer.Accepted _, Answer.NotReady _ ->
-                refuse(context, 500, null, "Expected the outcome of a command, but found " + answer);
+                refuse(
+                    context, 500, null, "Expected the outcome of a command, but found " + answer);
           }
         });
   }
 
   private @Nullable InvocationId invocationId(RoutingContext context) {
     try {
-      return InvocationId.parse(context.pathParam("id"));
+      return InvocationId.parse(param(context, "id"));
     } catch (IllegalArgumentException wrong) {
       refuse(context, 400, null, String.valueOf(wrong.getMessage()));
       return null;
@@ -289,26 +301,26 @@ public final class AdminServer {
 
   private <T> void whenDone(
       RoutingContext context, CompletableFuture<T> result, Consumer<T> onSuccess) {
-    result.whenComplete(
-        (value, failure) ->
-            context
-                .vertx()
-                .runOnContext(
-                    _ -> {
-                      if (context.response().closed()) {
-                        return;
-                      }
-                      if (failure == null) {
-                        onSuccess.accept(value);
-                      } else {
-                        refuse(context, failure);
-                      }
-                    }));
+    result.whenComplete((value, failure) ->
+        context
+            .vertx()
+            .runOnContext(_ -> {
+              if (context.response().closed()) {
+                return;
+              }
+              if (failure == null) {
+                onSuccess.accept(value);
+              } else {
+                refuse(context, failure);
+              }
+            }));
   }
 
   private static void refuse(RoutingContext context, Throwable failure) {
     var cause =
-        failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
     if (cause instanceof RegistrationException refused) {
       refuse(context, refused.status(), refused.code(), String.valueOf(refused.getMessage()));
     } else {
@@ -319,14 +331,18 @@ public final class AdminServer {
 
   private static void failed(RoutingContext context, int status) {
     if (status == 500) {
-      LOG.warn("{} {} failed", context.request().method(), context.request().path(), context.failure());
+      LOG.warn(
+          "{} {} failed", context.request().method(), context.request().path(), context.failure());
     }
     var message =
         switch (status) {
           case 404 -> "There is no " + context.request().path();
           case 405 -> context.request().path() + " does not take " + context.request().method();
           case 413 -> "Expected a body of at most " + MAX_BODY_BYTES + " bytes";
-          default -> context.failure() == null ? "Status " + status : String.valueOf(context.failure().getMessage());
+          default ->
+              context.failure() == null
+                  ? "Status " + status
+                  : String.valueOf(context.failure().getMessage());
         };
     refuse(context, status, null, message);
   }
@@ -348,5 +364,10 @@ public final class AdminServer {
   private static String body(RoutingContext context) {
     var body = context.body().asString();
     return body == null ? "" : body;
+  }
+
+  /** A parameter that the route has. */
+  private static String param(RoutingContext context, String name) {
+    return Objects.requireNonNull(context.pathParam(name), name);
   }
 }

@@ -2,7 +2,10 @@ package io.perdure.admin;
 
 import java.time.Duration;
 
-/** Durations as operators write them: {@code 1d}, {@code 90m}, {@code 500ms}; the largest unit that divides. */
+/**
+ * Durations as operators write them: {@code 1d}, {@code 90m}, {@code 500ms}; the largest unit that
+ * divides.
+ */
 final class FriendlyDuration {
   private static final long[] UNIT_MS = {86_400_000, 3_600_000, 60_000, 1000, 1};
   private static final String[] UNITS = {"d", "h", "m", "s", "ms"};

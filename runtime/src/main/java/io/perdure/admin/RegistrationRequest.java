@@ -24,7 +24,9 @@ final class RegistrationRequest {
   static Deployments.Request read(String body, boolean isForcedByDefault) {
     var json = parse(body);
     if (!json.path("uri").isTextual()) {
-      throw invalid("Expected a JSON object with the text field uri (Lambda ARNs are not supported), but found " + cut(body));
+      throw invalid(
+          "Expected a JSON object with the text field uri (Lambda ARNs are not supported), but found "
+              + cut(body));
     }
     return new Deployments.Request(
         uri(json.get("uri").textValue()),
@@ -75,7 +77,13 @@ final class RegistrationRequest {
     }
     for (var field : value.properties()) {
       if (!field.getValue().isTextual()) {
-        throw invalid("Expected a text for " + name + "." + field.getKey() + ", but found " + field.getValue());
+        throw invalid(
+            "Expected a text for "
+                + name
+                + "."
+                + field.getKey()
+                + ", but found "
+                + field.getValue());
       }
       texts.put(field.getKey(), field.getValue().textValue());
     }

@@ -1,4 +1,7 @@
-/** Operating Perdure over HTTP: deployments, services, invocations. Runs on event loops; nothing here may block. */
+/**
+ * Operating Perdure over HTTP: deployments, services, invocations. Runs on event loops; nothing
+ * here may block.
+ */
 @NullMarked
 package io.perdure.admin;
 

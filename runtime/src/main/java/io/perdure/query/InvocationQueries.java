@@ -20,13 +20,16 @@ import io.perdure.statemachine.Progress;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of invocations, as JSON, read from whichever node leads their partition. Thread-safe; never blocks. */
+/**
+ * What is known of invocations, as JSON, read from whichever node leads their partition.
+ * Thread-safe; never blocks.
+ */
 public final class InvocationQueries {
   private static final String PATH = "/internal/invocations/";
   private static final int MISDIRECTED = 421;
@@ -45,7 +48,9 @@ public final class InvocationQueries {
   /** The invocation as JSON; empty if there is none of this id. */
   public CompletableFuture<Optional<String>> find(InvocationId id) {
     return router.read(
-        id.partition(partitions), view -> view.invocation(id).map(InvocationQueries::json), owner -> ask(owner, id));
+        id.partition(partitions),
+        view -> view.invocation(id).map(InvocationQueries::json),
+        owner -> ask(owner, id));
   }
 
   /** Serves what other nodes ask this one. */
@@ -58,23 +63,23 @@ public final class InvocationQueries {
         .get(owner, PATH + id)
         .toCompletionStage()
         .toCompletableFuture()
-        .handle(
-            (response, failure) -> {
-              if (failure != null) {
-                throw new PartitionMovedException(id.partition(partitions), failure);
-              }
-              return switch (response.status()) {
-                case 200 -> Optional.of(new String(response.body(), StandardCharsets.UTF_8));
-                case 404 -> Optional.empty();
-                default -> throw new PartitionMovedException(id.partition(partitions));
-              };
-            });
+        .handle((response, failure) -> {
+          if (failure != null) {
+            throw new PartitionMovedException(id.partition(partitions), failure);
+          }
+          return switch (response.status()) {
+            case 200 -> Optional.of(response.body().utf8());
+            case 404 -> Optional.empty();
+            default -> throw new PartitionMovedException(id.partition(partitions));
+          };
+        });
   }
 
   private void serve(RoutingContext context) {
-    var id = InvocationId.parse(context.pathParam("id"));
+    var id = InvocationId.parse(Objects.requireNonNull(context.pathParam("id")));
     router
-        .readHere(id.partition(partitions), view -> view.invocation(id).map(InvocationQueries::json))
+        .readHere(
+            id.partition(partitions), view -> view.invocation(id).map(InvocationQueries::json))
         .whenComplete(
             (found, failure) -> context.vertx().runOnContext(_ -> answer(context, found, failure)));
   }

@@ -22,7 +22,8 @@ record ConfigKey<T>(
       return parser.apply(text);
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException(
-          "Expected " + name + " to be " + wrong.getMessage() + ", but found '" + text + "'", wrong);
+          "Expected " + name + " to be " + wrong.getMessage() + ", but found '" + text + "'",
+          wrong);
     }
   }
 }

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** All configuration keys. {@code docs/configuration.md} is made from them; a test fails when it is stale. */
+/**
+ * All configuration keys. {@code docs/configuration.md} is made from them; a test fails when it is
+ * stale.
+ */
 final class ConfigKeys {
   /** Keys with these beginnings are handed on to Kafka clients and Kafka Streams as they are. */
   static final String KAFKA_PREFIX = "perdure.kafka.";
@@ -14,120 +17,175 @@ final class ConfigKeys {
   static final String STREAMS_PREFIX = "perdure.streams.";
 
   private static final List<ConfigKey<?>> ALL = new ArrayList<>();
-  private static final String ANY_PORT = "a port from 0 to 65535";
 
   static final ConfigKey<String> NODE_NAME =
       key(
-          "perdure.node.name", "text", "node-1",
+          "perdure.node.name",
+          "text",
+          "node-1",
           "Stable name of this node; no two nodes of a cluster may have the same. A node that restarts under its name gets its partitions back at once.",
-          ConfigValues.matching("[a-zA-Z0-9._-]{1,100}", "1 to 100 letters, digits, '.', '_' or '-'"));
+          ConfigValues.matching(
+              "[a-zA-Z0-9._-]{1,100}", "1 to 100 letters, digits, '.', '_' or '-'"));
   static final ConfigKey<String> PREFIX =
       key(
-          "perdure.prefix", "text", "perdure",
+          "perdure.prefix",
+          "text",
+          "perdure",
           "What the names of all topics begin with; also the Kafka Streams application id.",
-          ConfigValues.matching("[a-zA-Z0-9._-]{1,100}", "1 to 100 letters, digits, '.', '_' or '-'"));
+          ConfigValues.matching(
+              "[a-zA-Z0-9._-]{1,100}", "1 to 100 letters, digits, '.', '_' or '-'"));
   static final ConfigKey<Integer> PARTITIONS =
       key(
-          "perdure.partitions", "number", "16",
+          "perdure.partitions",
+          "number",
+          "16",
           "Partitions of the log; fixed for the life of a cluster.",
           ConfigValues.integer(1, 4096));
   static final ConfigKey<String> DATA_DIR =
       key(
-          "perdure.data-dir", "path", ".perdure/data",
+          "perdure.data-dir",
+          "path",
+          ".perdure/data",
           "Folder for local copies of the stores; may be deleted while the node is stopped, they are restored from Kafka.",
           Function.identity());
   static final ConfigKey<Integer> REPLICATION_FACTOR =
       key(
-          "perdure.topics.replication-factor", "number", "-1",
+          "perdure.topics.replication-factor",
+          "number",
+          "-1",
           "Replicas of topics that are created; -1 is the brokers' default.",
           ConfigValues.integer(-1, 100));
   static final ConfigKey<Long> ENTRY_SIZE_LIMIT =
       key(
-          "perdure.function.entry-size-limit", "size", "32MiB",
+          "perdure.function.entry-size-limit",
+          "size",
+          "32MiB",
           "Largest message that a function may send, and largest request body of the gateway.",
           ConfigValues.bytes(1024, 512L << 20));
   static final ConfigKey<Long> EAGER_STATE_LIMIT =
       key(
-          "perdure.function.eager-state-limit", "size", "32MiB",
+          "perdure.function.eager-state-limit",
+          "size",
+          "32MiB",
           "State that is sent along with the start of an attempt; functions ask for what is beyond. 0 sends none.",
           ConfigValues.bytes(0, 512L << 20));
   static final ConfigKey<Integer> MAX_PROTOCOL_VERSION =
       key(
-          "perdure.function.protocol-max-version", "number", "6",
+          "perdure.function.protocol-max-version",
+          "number",
+          "6",
           "Highest version of the function protocol that new invocations use.",
           ConfigValues.integer(5, 6));
   static final ConfigKey<Duration> INACTIVITY_TIMEOUT =
       key(
-          "perdure.function.inactivity-timeout", "duration", "60s",
+          "perdure.function.inactivity-timeout",
+          "duration",
+          "60s",
           "Silence on an attempt's stream after which the function is asked to suspend, where its handler does not say otherwise. 0s always suspends.",
           ConfigValues::duration);
   static final ConfigKey<Duration> ABORT_TIMEOUT =
       key(
-          "perdure.function.abort-timeout", "duration", "10m",
+          "perdure.function.abort-timeout",
+          "duration",
+          "10m",
           "Silence after that, until the attempt is cut and retried.",
           ConfigValues::duration);
   static final ConfigKey<Duration> JOURNAL_RETENTION =
       key(
-          "perdure.function.journal-retention", "duration", "1d",
+          "perdure.function.journal-retention",
+          "duration",
+          "1d",
           "How long journals of completed invocations are kept. 0s keeps none.",
           ConfigValues::duration);
   static final ConfigKey<Duration> IDEMPOTENCY_RETENTION =
       key(
-          "perdure.function.idempotency-retention", "duration", "1d",
+          "perdure.function.idempotency-retention",
+          "duration",
+          "1d",
           "How long results of invocations with an idempotency key are kept.",
           ConfigValues::duration);
   static final ConfigKey<Duration> WORKFLOW_RETENTION =
       key(
-          "perdure.function.workflow-retention", "duration", "1d",
+          "perdure.function.workflow-retention",
+          "duration",
+          "1d",
           "How long results of workflow runs are kept.",
           ConfigValues::duration);
   static final ConfigKey<Duration> RETRY_INITIAL_INTERVAL =
       key(
-          "perdure.function.retry.initial-interval", "duration", "500ms",
+          "perdure.function.retry.initial-interval",
+          "duration",
+          "500ms",
           "Pause before the first retry of a failed attempt.",
           ConfigValues::duration);
   static final ConfigKey<Double> RETRY_FACTOR =
       key(
-          "perdure.function.retry.factor", "number", "2",
+          "perdure.function.retry.factor",
+          "number",
+          "2",
           "By what each further pause is longer than the last.",
           ConfigValues.number(1));
   static final ConfigKey<Duration> RETRY_MAX_INTERVAL =
       key(
-          "perdure.function.retry.max-interval", "duration", "60s",
+          "perdure.function.retry.max-interval",
+          "duration",
+          "60s",
           "Longest pause between attempts.",
           ConfigValues::duration);
   static final ConfigKey<Integer> RETRY_MAX_ATTEMPTS =
       key(
-          "perdure.function.retry.max-attempts", "number", "70",
+          "perdure.function.retry.max-attempts",
+          "number",
+          "70",
           "Attempts until the policy gives up, the first one included.",
           ConfigValues.integer(1, Integer.MAX_VALUE));
   static final ConfigKey<RetryPolicy.OnMaxAttempts> RETRY_ON_MAX_ATTEMPTS =
       key(
-          "perdure.function.retry.on-max-attempts", "pause or kill", "pause",
+          "perdure.function.retry.on-max-attempts",
+          "pause or kill",
+          "pause",
           "What happens then: the invocation is paused, or ends with the last failure.",
           ConfigValues.choice(RetryPolicy.OnMaxAttempts.class));
   static final ConfigKey<Integer> CONCURRENCY =
       key(
-          "perdure.invoker.concurrency", "number", "1000",
+          "perdure.invoker.concurrency",
+          "number",
+          "1000",
           "Attempts that run at once for one partition; more wait.",
           ConfigValues.integer(1, 1_000_000));
   static final ConfigKey<String> GATEWAY_HOST =
-      key("perdure.gateway.host", "address", "0.0.0.0", "Where the gateway listens.", Function.identity());
+      key(
+          "perdure.gateway.host",
+          "address",
+          "0.0.0.0",
+          "Where the gateway listens.",
+          Function.identity());
   static final ConfigKey<Integer> GATEWAY_PORT =
-      key("perdure.gateway.port", "port", "8080", "Port of the gateway; 0 takes a free one.", port());
+      key(
+          "perdure.gateway.port",
+          "port",
+          "8080",
+          "Port of the gateway; 0 takes a free one.",
+          ConfigValues.integer(0, 65_535));
   static final ConfigKey<Integer> GATEWAY_MAX_REQUESTS =
       key(
-          "perdure.gateway.max-concurrent-requests", "number", "20000",
+          "perdure.gateway.max-concurrent-requests",
+          "number",
+          "20000",
           "Requests held open at once; above it callers get 429.",
           ConfigValues.integer(1, 10_000_000));
   static final ConfigKey<Long> GATEWAY_HELD_BYTES =
       key(
-          "perdure.gateway.max-held-bytes", "size", "128MiB",
+          "perdure.gateway.max-held-bytes",
+          "size",
+          "128MiB",
           "Request bodies in memory at once; above it callers get 429.",
           ConfigValues.bytes(1 << 20, 1L << 40));
   static final ConfigKey<Duration> REPLY_RETENTION =
       key(
-          "perdure.gateway.reply-retention", "duration", "60s",
+          "perdure.gateway.reply-retention",
+          "duration",
+          "60s",
           "How long every result is kept at least, so that no answer is lost when leadership of a partition moves.",
           text -> {
             var value = ConfigValues.duration(text);
@@ -137,32 +195,52 @@ final class ConfigKeys {
             return value;
           });
   static final ConfigKey<String> ADMIN_HOST =
-      key("perdure.admin.host", "address", "0.0.0.0", "Where the admin API listens.", Function.identity());
+      key(
+          "perdure.admin.host",
+          "address",
+          "0.0.0.0",
+          "Where the admin API listens.",
+          Function.identity());
   static final ConfigKey<Integer> ADMIN_PORT =
-      key("perdure.admin.port", "port", "9070", "Port of the admin API.", ConfigValues.integer(1, 65_535));
+      key(
+          "perdure.admin.port",
+          "port",
+          "9070",
+          "Port of the admin API.",
+          ConfigValues.integer(1, 65_535));
   static final ConfigKey<String> ADMIN_ADVERTISED_HOST =
       key(
-          "perdure.admin.advertised-host", "address", "127.0.0.1",
+          "perdure.admin.advertised-host",
+          "address",
+          "127.0.0.1",
           "Where other nodes reach this one; its admin port is used between nodes.",
           Function.identity());
   static final ConfigKey<Integer> STREAM_THREADS =
       key(
-          "perdure.partition.stream-threads", "number", "0",
+          "perdure.partition.stream-threads",
+          "number",
+          "0",
           "Threads that apply partitions; 0 is one for two cores, at least one.",
           ConfigValues.integer(0, 1000));
   static final ConfigKey<Long> BLOCK_CACHE =
       key(
-          "perdure.partition.block-cache", "size", "64MiB",
+          "perdure.partition.block-cache",
+          "size",
+          "64MiB",
           "Memory of all stores together for what they read.",
           ConfigValues.bytes(1 << 20, 1L << 40));
   static final ConfigKey<Long> WRITE_BUFFER =
       key(
-          "perdure.partition.write-buffer", "size", "64MiB",
+          "perdure.partition.write-buffer",
+          "size",
+          "64MiB",
           "Memory of all stores together for what is not yet written to disk.",
           ConfigValues.bytes(1 << 20, 1L << 40));
   static final ConfigKey<Duration> TRIM_INTERVAL =
       key(
-          "perdure.log.trim-interval", "duration", "60s",
+          "perdure.log.trim-interval",
+          "duration",
+          "60s",
           "How often committed commands are deleted from the log.",
           ConfigValues::duration);
 
@@ -170,16 +248,6 @@ final class ConfigKeys {
 
   static List<ConfigKey<?>> all() {
     return List.copyOf(ALL);
-  }
-
-  private static Function<String, Integer> port() {
-    return text -> {
-      try {
-        return ConfigValues.integer(0, 65_535).apply(text);
-      } catch (IllegalArgumentException wrong) {
-        throw new IllegalArgumentException(ANY_PORT, wrong);
-      }
-    };
   }
 
   private static <T> ConfigKey<T> key(

@@ -15,8 +15,8 @@ final class ConfigValues {
       Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
   private static final Map<String, Long> BYTES =
       Map.of(
-          "", 1L, "b", 1L, "k", 1L << 10, "kib", 1L << 10, "m", 1L << 20, "mib", 1L << 20, "g", 1L << 30, "gib",
-          1L << 30);
+          "", 1L, "b", 1L, "k", 1L << 10, "kib", 1L << 10, "m", 1L << 20, "mib", 1L << 20, "g",
+          1L << 30, "gib", 1L << 30);
 
   private ConfigValues() {}
 
@@ -69,7 +69,8 @@ final class ConfigValues {
     try {
       return Duration.parse(text.trim());
     } catch (DateTimeParseException notOne) {
-      throw new IllegalArgumentException("a duration such as 500ms, 10s, 5m, 2h, 1d or PT30S", notOne);
+      throw new IllegalArgumentException(
+          "a duration such as 500ms, 10s, 5m, 2h, 1d or PT30S", notOne);
     }
   }
 

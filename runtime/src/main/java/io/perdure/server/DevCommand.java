@@ -23,15 +23,18 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code perdure dev}: broker and runtime in this process, the examples in another one, all of it ready to be called.
- * Everything stops with this process, however it ends.
+ * {@code perdure dev}: broker and runtime in this process, the examples in another one, all of it
+ * ready to be called. Everything stops with this process, however it ends.
  */
 final class DevCommand {
   private static final String PARTITIONS = "4";
   private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
 
-  /** Runs a program until it ends or its standard input does, which happens when this process is gone. */
+  /**
+   * Runs a program until it ends or its standard input does, which happens when this process is
+   * gone.
+   */
   private static final String TIED_TO_PARENT =
       """
       exec 3<&0
@@ -92,11 +95,10 @@ final class DevCommand {
     say("starting the broker");
     var broker = EmbeddedKafka.start(data.resolve("kafka"), kafkaPort);
     // Hooks run side by side; a node that stops needs its broker a little longer.
-    PerdureServer.onShutdown(
-        () -> {
-          LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-          broker.close();
-        });
+    PerdureServer.onShutdown(() -> {
+      LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+      broker.close();
+    });
     return broker.bootstrapServers();
   }
 
@@ -107,7 +109,8 @@ final class DevCommand {
     all.put("perdure.data-dir", data.resolve("stores").toString());
     all.put("perdure.gateway.port", String.valueOf(gatewayPort));
     all.put("perdure.admin.port", String.valueOf(adminPort));
-    settings.forEach((name, value) -> all.put(name.startsWith("perdure.") ? name : "perdure." + name, value));
+    settings.forEach(
+        (name, value) -> all.put(name.startsWith("perdure.") ? name : "perdure." + name, value));
     return PerdureConfig.load(null, System.getenv(), all);
   }
 
@@ -118,8 +121,17 @@ final class DevCommand {
     var classpath = target.resolve("*") + File.pathSeparator + target.resolve("lib/*");
     try {
       return new ProcessBuilder(
-              "bash", "-c", TIED_TO_PARENT, "perdure-examples", java, "-Xmx128m", "-XX:+UseSerialGC",
-              "-cp", classpath, "io.perdure.examples.ExamplesServer", String.valueOf(examplesPort))
+              "bash",
+              "-c",
+              TIED_TO_PARENT,
+              "perdure-examples",
+              java,
+              "-Xmx128m",
+              "-XX:+UseSerialGC",
+              "-cp",
+              classpath,
+              "io.perdure.examples.ExamplesServer",
+              String.valueOf(examplesPort))
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .redirectError(ProcessBuilder.Redirect.INHERIT)
           .start();
@@ -138,10 +150,12 @@ final class DevCommand {
     try {
       var response = http.send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() > 201) {
-        throw new StartException("The examples were not registered: " + response.body(), new IOException());
+        throw new StartException(
+            "The examples were not registered: " + response.body(), new IOException());
       }
     } catch (IOException failure) {
-      throw new StartException("The examples were not registered: " + failure.getMessage(), failure);
+      throw new StartException(
+          "The examples were not registered: " + failure.getMessage(), failure);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
@@ -151,10 +165,12 @@ final class DevCommand {
     long deadline = System.nanoTime() + READY_TIMEOUT.toNanos();
     while (!condition.getAsBoolean()) {
       if (!examples.isAlive()) {
-        throw new StartException("The examples ended with code " + examples.exitValue(), new IOException());
+        throw new StartException(
+            "The examples ended with code " + examples.exitValue(), new IOException());
       }
       if (System.nanoTime() > deadline) {
-        throw new StartException("Expected " + what + " to be ready within " + READY_TIMEOUT, new IOException());
+        throw new StartException(
+            "Expected " + what + " to be ready within " + READY_TIMEOUT, new IOException());
       }
       LockSupport.parkNanos(POLL.toNanos());
     }
@@ -163,15 +179,15 @@ final class DevCommand {
   private String welcome() {
     return """
 
-        Perdure is ready. The gateway is on port %1$d, the admin API on port %2$d. Try, in another terminal:
+    Perdure is ready. The gateway is on port %1$d, the admin API on port %2$d. Try, in another terminal:
 
-          curl localhost:%1$d/Counter/ada/add -H 'content-type: application/json' -d 5
-          curl localhost:%1$d/Counter/ada/get
-          curl localhost:%1$d/perdure/state/Counter/ada
-          curl localhost:%2$d/services
+      curl localhost:%1$d/Counter/ada/add -H 'content-type: application/json' -d 5
+      curl localhost:%1$d/Counter/ada/get
+      curl localhost:%1$d/perdure/state/Counter/ada
+      curl localhost:%2$d/services
 
-        The checkout saga and what else there is: examples/README.md. Ctrl-C stops everything.
-        """
+    The checkout saga and what else there is: examples/README.md. Ctrl-C stops everything.
+    """
         .formatted(gatewayPort, adminPort);
   }
 
@@ -206,14 +222,16 @@ final class DevCommand {
         Files.delete(file);
       }
     } catch (IOException failure) {
-      throw new StartException("Expected to delete " + data + ", but: " + failure.getMessage(), failure);
+      throw new StartException(
+          "Expected to delete " + data + ", but: " + failure.getMessage(), failure);
     }
   }
 
   private static void checkFree(String option, int port) {
     if (!isFree(port)) {
       throw new StartException(
-          "Port " + port + " is taken; stop what listens there, or choose another with " + option, new IOException());
+          "Port " + port + " is taken; stop what listens there, or choose another with " + option,
+          new IOException());
     }
   }
 

@@ -16,13 +16,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a node: flags over environment variables over a file over defaults, all with the same keys. Unknown keys
- * are refused, and all mistakes are reported together. Immutable.
+ * The settings of a node: flags over environment variables over a file over defaults, all with the
+ * same keys. Unknown keys are refused, and all mistakes are reported together. Immutable.
  */
 final class PerdureConfig {
   private static final String BOOTSTRAP = ConfigKeys.KAFKA_PREFIX + "bootstrap.servers";
   private static final String ENVIRONMENT_PREFIX = "PERDURE_";
-  private static final List<String> SECRET_PARTS = List.of("password", "secret", "jaas", "token", "key");
+  private static final List<String> SECRET_PARTS =
+      List.of("password", "secret", "jaas", "token", "key");
 
   private final Map<String, String> texts;
   private final Map<String, Object> values = new HashMap<>();
@@ -49,16 +50,19 @@ final class PerdureConfig {
   /**
    * Reads all sources.
    *
-   * @param flags {@code key=value} pairs of the command line, without dashes; {@code perdure.} may be left out
+   * @param flags {@code key=value} pairs of the command line, without dashes; {@code perdure.} may
+   *     be left out
    * @throws InvalidConfigException naming every mistake
    */
-  static PerdureConfig load(@Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
+  static PerdureConfig load(
+      @Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
     var texts = new HashMap<String, String>();
     if (file != null) {
       texts.putAll(readFile(file));
     }
     texts.putAll(readEnvironment(environment));
-    flags.forEach((name, value) -> texts.put(name.startsWith("perdure.") ? name : "perdure." + name, value));
+    flags.forEach(
+        (name, value) -> texts.put(name.startsWith("perdure.") ? name : "perdure." + name, value));
     return new PerdureConfig(texts);
   }
 
@@ -86,7 +90,8 @@ final class PerdureConfig {
   /** All effective values, secrets hidden, one {@code key = value} a line. */
   String describe() {
     var shown = new TreeMap<String, String>();
-    ConfigKeys.all().forEach(key -> shown.put(key.name(), texts.getOrDefault(key.name(), key.defaultText())));
+    ConfigKeys.all()
+        .forEach(key -> shown.put(key.name(), texts.getOrDefault(key.name(), key.defaultText())));
     texts.forEach((name, value) -> shown.put(name, isSecret(name) ? "(hidden)" : value));
     var text = new StringBuilder();
     shown.forEach((name, value) -> text.append(name).append(" = ").append(value).append('\n'));
@@ -95,12 +100,11 @@ final class PerdureConfig {
 
   private Map<String, Object> withPrefix(String prefix) {
     var properties = new HashMap<String, Object>();
-    texts.forEach(
-        (name, value) -> {
-          if (name.startsWith(prefix)) {
-            properties.put(name.substring(prefix.length()), value);
-          }
-        });
+    texts.forEach((name, value) -> {
+      if (name.startsWith(prefix)) {
+        properties.put(name.substring(prefix.length()), value);
+      }
+    });
     return properties;
   }
 
@@ -153,12 +157,11 @@ final class PerdureConfig {
 
   private static Map<String, String> readEnvironment(Map<String, String> environment) {
     var texts = new HashMap<String, String>();
-    environment.forEach(
-        (name, value) -> {
-          if (name.startsWith(ENVIRONMENT_PREFIX)) {
-            keyOf(name).ifPresent(key -> texts.put(key, value));
-          }
-        });
+    environment.forEach((name, value) -> {
+      if (name.startsWith(ENVIRONMENT_PREFIX)) {
+        keyOf(name).ifPresent(key -> texts.put(key, value));
+      }
+    });
     return texts;
   }
 
@@ -187,7 +190,8 @@ final class PerdureConfig {
       return file.toString().endsWith(".properties") ? readProperties(file) : readYaml(file);
     } catch (IOException failure) {
       throw new InvalidConfigException(
-          List.of("Expected a readable configuration file " + file + ", but: " + failure.getMessage()));
+          List.of(
+              "Expected a readable configuration file " + file + ", but: " + failure.getMessage()));
     }
   }
 
@@ -210,7 +214,8 @@ final class PerdureConfig {
   private static void flatten(String path, JsonNode node, Map<String, String> texts) {
     if (node.isObject()) {
       for (var field : node.properties()) {
-        flatten(path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), texts);
+        flatten(
+            path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), texts);
       }
     } else if (node.isValueNode() && !node.isNull() && !node.isMissingNode()) {
       texts.put(path, node.asText());

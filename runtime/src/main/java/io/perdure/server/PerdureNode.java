@@ -62,8 +62,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node: all parts, wired and started in order, and stopped in reverse. What cannot start is reported by an exception
- * whose message is one line; what had started before is stopped.
+ * One node: all parts, wired and started in order, and stopped in reverse. What cannot start is
+ * reported by an exception whose message is one line; what had started before is stopped.
  */
 final class PerdureNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PerdureNode.class);
@@ -138,7 +138,8 @@ final class PerdureNode implements AutoCloseable {
 
     var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
     started.push(() -> await(vertx.close().toCompletionStage().toCompletableFuture()));
-    var workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("worker-", 0).factory());
+    var workers =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("worker-", 0).factory());
     started.push(workers::shutdownNow);
 
     var commandCodec = new CommandCodec();
@@ -151,9 +152,16 @@ final class PerdureNode implements AutoCloseable {
     started.push(deliveries::close);
 
     var address =
-        new HostAndPort(config.get(ConfigKeys.ADMIN_ADVERTISED_HOST), config.get(ConfigKeys.ADMIN_PORT));
+        new HostAndPort(
+            config.get(ConfigKeys.ADMIN_ADVERTISED_HOST), config.get(ConfigKeys.ADMIN_PORT));
     var specs = new InvocationSpecs(config.get(ConfigKeys.REPLY_RETENTION));
-    var waiters = new Waiters(address.toString(), log, waitersOptions(), System.currentTimeMillis(), System::nanoTime);
+    var waiters =
+        new Waiters(
+            address.toString(),
+            log,
+            waitersOptions(),
+            System.currentTimeMillis(),
+            System::nanoTime);
     var peers = new PeerClient(vertx);
     started.push(peers::close);
     var peerReplies = new PeerReplies(vertx, peers, waiters);
@@ -164,7 +172,13 @@ final class PerdureNode implements AutoCloseable {
     started.push(functions::close);
     var invoker =
         new Invoker(
-            invokerOptions, registry, specs, log, new FunctionProtocolCodec(), functions, Clock.systemUTC());
+            invokerOptions,
+            registry,
+            specs,
+            log,
+            new FunctionProtocolCodec(),
+            functions,
+            Clock.systemUTC());
     started.push(invoker::close);
 
     var runtime =
@@ -185,12 +199,22 @@ final class PerdureNode implements AutoCloseable {
     var router = new PartitionRouter(runtime, workers);
     var states = new StateQueries(registry, router, peers, partitionCount);
     var invocations = new InvocationQueries(router, peers, partitionCount);
-    startAdmin(vertx, registry, topic, defaults, waiters, invocations, List.of(peerReplies::mount, states::mount, invocations::mount));
+    startAdmin(
+        vertx,
+        registry,
+        topic,
+        defaults,
+        waiters,
+        invocations,
+        List.of(peerReplies::mount, states::mount, invocations::mount));
     startGateway(vertx, registry, specs, waiters, states, maxEntryBytes, workers);
   }
 
   private DeploymentsTopic startDeployments(
-      TopicNames names, Map<String, Object> kafka, TopicDeploymentRegistry registry, int partitionCount) {
+      TopicNames names,
+      Map<String, Object> kafka,
+      TopicDeploymentRegistry registry,
+      int partitionCount) {
     var codec = new DeploymentCodec();
     var topic =
         new DeploymentsTopic(
@@ -209,11 +233,19 @@ final class PerdureNode implements AutoCloseable {
     if (found == null) {
       await(
           topic.append(
-              CLUSTER_KEY, codec.encodeCluster(partitionCount, System.currentTimeMillis(), Version.current())));
+              CLUSTER_KEY,
+              codec.encodeCluster(partitionCount, System.currentTimeMillis(), Version.current())));
     } else if (found != partitionCount) {
       throw new TopicMismatchException(
-          "Expected " + partitionCount + " partitions, but the cluster " + names.prefix() + " was created with " + found
-              + "; set perdure.partitions to " + found + ", or choose another perdure.prefix");
+          "Expected "
+              + partitionCount
+              + " partitions, but the cluster "
+              + names.prefix()
+              + " was created with "
+              + found
+              + "; set perdure.partitions to "
+              + found
+              + ", or choose another perdure.prefix");
     }
     return topic;
   }
@@ -241,12 +273,24 @@ final class PerdureNode implements AutoCloseable {
         new AdminOptions(
             config.get(ConfigKeys.ADMIN_HOST),
             config.get(ConfigKeys.ADMIN_PORT),
-            "http://" + config.get(ConfigKeys.ADMIN_ADVERTISED_HOST) + ":" + config.get(ConfigKeys.GATEWAY_PORT) + "/",
+            "http://"
+                + config.get(ConfigKeys.ADMIN_ADVERTISED_HOST)
+                + ":"
+                + config.get(ConfigKeys.GATEWAY_PORT)
+                + "/",
             Version.current());
     var admin =
         new AdminServer(
-            vertx, options, registry, deployments, commands(waiters), invocations, this::isReady, internal);
-    listen("The admin API", options.port(), admin.start().toCompletionStage().toCompletableFuture());
+            vertx,
+            options,
+            registry,
+            deployments,
+            commands(waiters),
+            invocations,
+            this::isReady,
+            internal);
+    listen(
+        "The admin API", options.port(), admin.start().toCompletionStage().toCompletableFuture());
     started.push(() -> await(admin.stop().toCompletionStage().toCompletableFuture()));
   }
 
@@ -268,8 +312,10 @@ final class PerdureNode implements AutoCloseable {
             Math.max(config.get(ConfigKeys.GATEWAY_HELD_BYTES), maxEntryBytes),
             GatewayOptions.DEFAULT_BODY_TIMEOUT);
     var gateway =
-        new GatewayServer(vertx, options, registry, specs, waiters, states, Clock.systemUTC(), workers);
-    listen("The gateway", options.port(), gateway.start().toCompletionStage().toCompletableFuture());
+        new GatewayServer(
+            vertx, options, registry, specs, waiters, states, Clock.systemUTC(), workers);
+    listen(
+        "The gateway", options.port(), gateway.start().toCompletionStage().toCompletableFuture());
     started.push(() -> await(gateway.stop().toCompletionStage().toCompletableFuture()));
     gatewayPort = gateway.port();
   }
@@ -353,8 +399,12 @@ final class PerdureNode implements AutoCloseable {
       await(listening);
     } catch (StartException failure) {
       throw new StartException(
-          what + " cannot listen on port " + port + "; stop what listens there, or choose another ("
-              + failure.getMessage() + ")",
+          what
+              + " cannot listen on port "
+              + port
+              + "; stop what listens there, or choose another ("
+              + failure.getMessage()
+              + ")",
           failure);
     }
   }

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** The command line. What goes wrong is one line on the error stream and exit code 1; wrong usage is exit code 2. */
+/**
+ * The command line. What goes wrong is one line on the error stream and exit code 1; wrong usage is
+ * exit code 2.
+ */
 public final class PerdureServer {
   private static final String HELP =
       """
@@ -69,7 +72,11 @@ public final class PerdureServer {
     var config = config(arguments);
     var node = PerdureNode.start(config);
     onShutdown(node::close);
-    System.out.println("perdure: gateway on port " + node.gatewayPort() + ", admin on port " + config.get(ConfigKeys.ADMIN_PORT));
+    System.out.println(
+        "perdure: gateway on port "
+            + node.gatewayPort()
+            + ", admin on port "
+            + config.get(ConfigKeys.ADMIN_PORT));
     waitForever();
   }
 
@@ -141,14 +148,14 @@ public final class PerdureServer {
 
     int port(String name, int otherwise) {
       return text(name)
-          .map(
-              value -> {
-                try {
-                  return ConfigValues.integer(0, 65_535).apply(value);
-                } catch (IllegalArgumentException wrong) {
-                  throw new UsageException("Expected --" + name + " to be a port, but found '" + value + "'");
-                }
-              })
+          .map(value -> {
+            try {
+              return ConfigValues.integer(0, 65_535).apply(value);
+            } catch (IllegalArgumentException wrong) {
+              throw new UsageException(
+                  "Expected --" + name + " to be a port, but found '" + value + "'");
+            }
+          })
           .orElse(otherwise);
     }
 
@@ -159,7 +166,8 @@ public final class PerdureServer {
 
     void refuseOthers() {
       if (!flags.isEmpty()) {
-        throw new UsageException("There is no option --" + flags.keySet().iterator().next() + " here; see perdure help");
+        throw new UsageException(
+            "There is no option --" + flags.keySet().iterator().next() + " here; see perdure help");
       }
     }
   }
