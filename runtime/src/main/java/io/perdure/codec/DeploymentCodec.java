@@ -2,57 +2,33 @@ package io.perdure.codec;
 
 import io.perdure.schema.deployments.ClusterRecord;
 import io.perdure.schema.deployments.DeploymentRecord;
-import io.perdure.schema.deployments.HttpVersion;
-import io.perdure.schema.deployments.ProtocolMode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.avro.data.TimeConversions;
-import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
-import org.apache.avro.specific.SpecificData;
+import java.util.function.Function;
 
-/** Records of the deployments topic. Written seldom, so with Avro's own encoders. Thread-safe. */
+/** Records of the deployments topic. Thread-safe. */
 public final class DeploymentCodec {
-  private static final SpecificData DATA = new SpecificData();
+  private static final int BIDI_STREAM = 0;
+  private static final int REQUEST_RESPONSE = 1;
+  private static final int HTTP_1_1 = 0;
+  private static final int HTTP_2 = 1;
 
-  static {
-    DATA.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
-  }
-
-  private final BinaryMessageEncoder<DeploymentRecord> deploymentEncoder =
-      new BinaryMessageEncoder<>(DATA, DeploymentRecord.getClassSchema());
-  private final BinaryMessageDecoder<DeploymentRecord> deploymentDecoder =
-      new BinaryMessageDecoder<>(DATA, DeploymentRecord.getClassSchema(), FormerSchemas.load());
-  private final BinaryMessageEncoder<ClusterRecord> clusterEncoder =
-      new BinaryMessageEncoder<>(DATA, ClusterRecord.getClassSchema());
-  private final BinaryMessageDecoder<ClusterRecord> clusterDecoder =
-      new BinaryMessageDecoder<>(DATA, ClusterRecord.getClassSchema(), FormerSchemas.load());
+  private final RecordFormat<StoredDeployment> deployments =
+      new RecordFormat<>(
+          DeploymentRecord.getClassSchema(),
+          FormerSchemas.load(),
+          DeploymentCodec::write,
+          DeploymentCodec::readDeployment);
+  private final RecordFormat<StoredCluster> clusters =
+      new RecordFormat<>(
+          ClusterRecord.getClassSchema(),
+          FormerSchemas.load(),
+          DeploymentCodec::write,
+          DeploymentCodec::readCluster);
 
   public byte[] encode(StoredDeployment deployment) {
-    var encoded =
-        DeploymentRecord.newBuilder()
-            .setId(deployment.id())
-            .setUri(deployment.uri())
-            .setProtocolMode(
-                deployment.isBidirectional()
-                    ? ProtocolMode.BIDI_STREAM
-                    : ProtocolMode.REQUEST_RESPONSE)
-            .setHttpVersion(deployment.isHttp2() ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
-            .setAdditionalHeaders(new TreeMap<>(deployment.additionalHeaders()))
-            .setMetadata(new TreeMap<>(deployment.metadata()))
-            .setCreatedAt(Instant.ofEpochMilli(deployment.createdAtMs()))
-            .setMinProtocolVersion(deployment.minProtocolVersion())
-            .setMaxProtocolVersion(deployment.maxProtocolVersion())
-            .setSdkVersion(deployment.sdkVersion())
-            .setManifest(deployment.manifest())
-            .setRevisions(new TreeMap<>(deployment.revisions()))
-            .build();
-    return encode(deploymentEncoder, encoded);
+    return deployments.encode(deployment);
   }
 
   /**
@@ -61,63 +37,95 @@ public final class DeploymentCodec {
    * @throws UndecodableRecordException if the bytes are none
    */
   public StoredDeployment decodeDeployment(byte[] bytes) {
-    var decoded = decode(deploymentDecoder, bytes, "deployment");
-    return new StoredDeployment(
-        decoded.getId(),
-        decoded.getUri(),
-        decoded.getProtocolMode() == ProtocolMode.BIDI_STREAM,
-        decoded.getHttpVersion() == HttpVersion.HTTP_2,
-        copy(decoded.getAdditionalHeaders()),
-        copy(decoded.getMetadata()),
-        decoded.getCreatedAt().toEpochMilli(),
-        decoded.getMinProtocolVersion(),
-        decoded.getMaxProtocolVersion(),
-        decoded.getSdkVersion(),
-        decoded.getManifest(),
-        copy(decoded.getRevisions()));
+    return deployments.decode(bytes);
   }
 
-  /** The facts of a new cluster. */
-  public byte[] encodeCluster(int partitions, long createdAtMs, String version) {
-    var encoded =
-        ClusterRecord.newBuilder()
-            .setPartitions(partitions)
-            .setCreatedAt(Instant.ofEpochMilli(createdAtMs))
-            .setCreatedBy(version)
-            .build();
-    return encode(clusterEncoder, encoded);
+  public byte[] encode(StoredCluster cluster) {
+    return clusters.encode(cluster);
   }
 
   /**
-   * How many partitions the cluster has.
+   * Reads the facts of a cluster.
    *
-   * @throws UndecodableRecordException if the bytes are not the facts of a cluster
+   * @throws UndecodableRecordException if the bytes are none
    */
-  public int decodePartitions(byte[] bytes) {
-    return decode(clusterDecoder, bytes, "cluster").getPartitions();
+  public StoredCluster decodeCluster(byte[] bytes) {
+    return clusters.decode(bytes);
   }
 
-  private static <T> byte[] encode(BinaryMessageEncoder<T> encoder, T message) {
-    try {
-      var encoded = encoder.encode(message);
-      var bytes = new byte[encoded.remaining()];
-      encoded.get(bytes);
-      return bytes;
-    } catch (IOException cause) {
-      throw new UncheckedIOException("Writing to memory failed", cause);
+  private static void write(AvroWriter out, StoredDeployment deployment) {
+    out.writeString(deployment.id());
+    out.writeString(deployment.uri());
+    out.writeLong(deployment.isBidirectional() ? BIDI_STREAM : REQUEST_RESPONSE);
+    out.writeLong(deployment.isHttp2() ? HTTP_2 : HTTP_1_1);
+    writeTexts(out, deployment.additionalHeaders());
+    writeTexts(out, deployment.metadata());
+    out.writeLong(deployment.createdAtMs());
+    out.writeLong(deployment.minProtocolVersion());
+    out.writeLong(deployment.maxProtocolVersion());
+    out.writeOptional(deployment.sdkVersion(), AvroWriter::writeString);
+    out.writeString(deployment.manifest());
+    var revisions = new TreeMap<>(deployment.revisions());
+    writeBlock(out, revisions.size());
+    revisions.forEach((name, revision) -> {
+      out.writeString(name);
+      out.writeLong(revision);
+    });
+    endBlocks(out, revisions.size());
+  }
+
+  private static StoredDeployment readDeployment(AvroReader in) {
+    return new StoredDeployment(
+        in.readString(),
+        in.readString(),
+        in.readBranch(2) == BIDI_STREAM,
+        in.readBranch(2) == HTTP_2,
+        readMap(in, AvroReader::readString),
+        readMap(in, AvroReader::readString),
+        in.readLong(),
+        in.readInt(),
+        in.readInt(),
+        in.readOptional(AvroReader::readString),
+        in.readString(),
+        readMap(in, AvroReader::readInt));
+  }
+
+  private static void write(AvroWriter out, StoredCluster cluster) {
+    out.writeLong(cluster.partitions());
+    out.writeLong(cluster.createdAtMs());
+    out.writeString(cluster.createdBy());
+  }
+
+  private static StoredCluster readCluster(AvroReader in) {
+    return new StoredCluster(in.readInt(), in.readLong(), in.readString());
+  }
+
+  private static void writeTexts(AvroWriter out, Map<String, String> texts) {
+    var sorted = new TreeMap<>(texts);
+    writeBlock(out, sorted.size());
+    sorted.forEach((name, value) -> {
+      out.writeString(name);
+      out.writeString(value);
+    });
+    endBlocks(out, sorted.size());
+  }
+
+  private static void writeBlock(AvroWriter out, int count) {
+    out.writeLong(count);
+  }
+
+  /** A map ends with an empty block; an empty map is nothing else. */
+  private static void endBlocks(AvroWriter out, int count) {
+    if (count > 0) {
+      out.writeLong(0);
     }
   }
 
-  private static <T> T decode(BinaryMessageDecoder<T> decoder, byte[] bytes, String what) {
-    try {
-      return decoder.decode(ByteBuffer.wrap(bytes));
-    } catch (IOException | RuntimeException cause) {
-      throw new UndecodableRecordException(
-          "Expected the record of a " + what + ", but: " + cause.getMessage(), cause);
-    }
-  }
-
-  private static <T> Map<String, T> copy(Map<String, T> map) {
-    return new LinkedHashMap<>(new TreeMap<>(map));
+  /** A map is encoded as an array of pairs. */
+  private static <T> Map<String, T> readMap(AvroReader in, Function<AvroReader, T> value) {
+    var map = new LinkedHashMap<String, T>();
+    in.readArray(pair -> Map.entry(pair.readString(), value.apply(pair)))
+        .forEach(entry -> map.put(entry.getKey(), entry.getValue()));
+    return map;
   }
 }

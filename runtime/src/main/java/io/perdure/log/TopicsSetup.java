@@ -1,12 +1,15 @@
 package io.perdure.log;
 
 import io.perdure.log.AppendException.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -15,6 +18,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates the topics that a cluster lacks, and refuses those that are not as they have to be. Used
@@ -26,6 +30,7 @@ public final class TopicsSetup {
 
   private static final String FOREVER = "-1";
   private static final int TIMEOUT_MS = 15_000;
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private final TopicNames names;
   private final int partitions;
@@ -81,14 +86,28 @@ public final class TopicsSetup {
         create(admin, topic);
       }
     }
-    var found =
-        admin
-            .describeTopics(topics.stream().map(topic -> topic.name).toList())
-            .allTopicNames()
-            .get();
+    var found = describe(admin, topics);
     for (var topic : topics) {
       check(topic, found);
       check(admin, topic);
+    }
+  }
+
+  /** What has just been created is not known to every broker at once. */
+  private static Map<String, TopicDescription> describe(Admin admin, List<Wanted> topics)
+      throws ExecutionException, InterruptedException {
+    var names = topics.stream().map(topic -> topic.name).toList();
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS);
+    while (true) {
+      try {
+        return admin.describeTopics(names).allTopicNames().get();
+      } catch (ExecutionException failure) {
+        if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw failure;
+        }
+        LockSupport.parkNanos(POLL.toNanos());
+      }
     }
   }
 

@@ -94,7 +94,10 @@ final class ServiceReader {
   }
 
   private static HandlerDescriptor handler(
-      ManifestNode node, ServiceDescriptor.Type service, boolean isServicePublic, HandlerOptions serviceOptions) {
+      ManifestNode node,
+      ServiceDescriptor.Type service,
+      boolean isServicePublic,
+      HandlerOptions serviceOptions) {
     node.allow(with(OPTIONS, "name", "ty", "input", "output", "workflowCompletionRetention"));
     var name = node.text("name", HANDLER_NAME);
     var kind = node.optionalChoice("ty", HandlerKind.class);
@@ -115,7 +118,8 @@ final class ServiceReader {
         options);
   }
 
-  private static TargetType type(ManifestNode node, ServiceDescriptor.Type service, Optional<HandlerKind> kind) {
+  private static TargetType type(
+      ManifestNode node, ServiceDescriptor.Type service, Optional<HandlerKind> kind) {
     return switch (service) {
       case SERVICE -> {
         if (kind.isPresent()) {

@@ -8,6 +8,7 @@ import io.perdure.codec.CommandCodec;
 import io.perdure.codec.DeploymentCodec;
 import io.perdure.codec.FunctionEntryCodec;
 import io.perdure.codec.FunctionProtocolCodec;
+import io.perdure.codec.StoredCluster;
 import io.perdure.codec.StoredRowCodec;
 import io.perdure.gateway.GatewayOptions;
 import io.perdure.gateway.GatewayReplies;
@@ -222,7 +223,7 @@ final class PerdureNode implements AutoCloseable {
             kafka,
             (key, value) -> {
               if (key.equals(CLUSTER_KEY) && value != null) {
-                clusterPartitions = codec.decodePartitions(value);
+                clusterPartitions = codec.decodeCluster(value).partitions();
               } else {
                 registry.changed(key, value);
               }
@@ -234,7 +235,9 @@ final class PerdureNode implements AutoCloseable {
       await(
           topic.append(
               CLUSTER_KEY,
-              codec.encodeCluster(partitionCount, System.currentTimeMillis(), Version.current())));
+              codec.encode(
+                  new StoredCluster(
+                      partitionCount, System.currentTimeMillis(), Version.current()))));
     } else if (found != partitionCount) {
       throw new TopicMismatchException(
           "Expected "

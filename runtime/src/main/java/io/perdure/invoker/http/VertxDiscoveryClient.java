@@ -43,7 +43,8 @@ public final class VertxDiscoveryClient implements DiscoveryClient, AutoCloseabl
             .setHttp2ClearTextUpgrade(false);
     this.http2 =
         vertx.createHttpClient(
-            new HttpClientOptions(options).setProtocolVersion(io.vertx.core.http.HttpVersion.HTTP_2));
+            new HttpClientOptions(options)
+                .setProtocolVersion(io.vertx.core.http.HttpVersion.HTTP_2));
     this.http1 =
         vertx.createHttpClient(
             new HttpClientOptions(options)
@@ -66,7 +67,8 @@ public final class VertxDiscoveryClient implements DiscoveryClient, AutoCloseabl
         .toCompletionStage()
         .toCompletableFuture()
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explain(failure, useHttp11)));
+        .exceptionallyCompose(
+            failure -> CompletableFuture.failedFuture(explain(failure, useHttp11)));
   }
 
   @Override
@@ -81,39 +83,40 @@ public final class VertxDiscoveryClient implements DiscoveryClient, AutoCloseabl
 
   private static Future<Response> read(HttpClientResponse response) {
     var body = Buffer.buffer();
-    response.handler(
-        chunk -> {
-          body.appendBuffer(chunk);
-          if (body.length() > MAX_BODY_BYTES) {
-            response.request().reset();
-          }
-        });
+    response.handler(chunk -> {
+      body.appendBuffer(chunk);
+      if (body.length() > MAX_BODY_BYTES) {
+        response.request().reset();
+      }
+    });
     return response
         .end()
-        .map(
-            _ ->
-                new Response(
-                    response.statusCode(),
-                    response.getHeader("content-type"),
-                    response.getHeader("x-restate-server"),
-                    body.toString(),
-                    response.version() == io.vertx.core.http.HttpVersion.HTTP_2
-                        ? HttpVersion.HTTP_2
-                        : HttpVersion.HTTP_1_1));
+        .map(_ ->
+            new Response(
+                response.statusCode(),
+                response.getHeader("content-type"),
+                response.getHeader("x-restate-server"),
+                body.toString(),
+                response.version() == io.vertx.core.http.HttpVersion.HTTP_2
+                    ? HttpVersion.HTTP_2
+                    : HttpVersion.HTTP_1_1));
   }
 
   private DiscoveryException explain(Throwable failure, boolean useHttp11) {
     var cause = failure.getCause() == null ? failure : failure.getCause();
     if (failure instanceof TimeoutException) {
-      return new DiscoveryException(Reason.TIMEOUT, "there was no answer within " + timeout.toSeconds() + " s", failure);
+      return new DiscoveryException(
+          Reason.TIMEOUT, "there was no answer within " + timeout.toSeconds() + " s", failure);
     }
     var message = String.valueOf(cause.getMessage());
-    if (!useHttp11 && (message.contains("HTTP/2 preface") || message.contains("not an HTTP2 frame"))) {
+    if (!useHttp11
+        && (message.contains("HTTP/2 preface") || message.contains("not an HTTP2 frame"))) {
       return new DiscoveryException(
           Reason.LOOKS_LIKE_HTTP_1,
           "it seems to speak HTTP/1.1 only; register it with use_http_11 (" + message + ")",
           cause);
     }
-    return new DiscoveryException(Reason.UNREACHABLE, cause.getClass().getSimpleName() + ": " + message, cause);
+    return new DiscoveryException(
+        Reason.UNREACHABLE, cause.getClass().getSimpleName() + ": " + message, cause);
   }
 }

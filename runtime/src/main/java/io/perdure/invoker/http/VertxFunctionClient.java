@@ -40,10 +40,10 @@ public final class VertxFunctionClient implements FunctionClient, AutoCloseable 
    */
   public static VertxFunctionClient open(Vertx vertx, Connections options) {
     var client = new VertxFunctionClient(vertx, options);
-    Deployable perLoop = context -> client.addLoop(context, options);
     var deployed =
         vertx.deployVerticle(
-            () -> perLoop, new DeploymentOptions().setInstances(options.eventLoops()));
+            () -> new PerLoop(client, options),
+            new DeploymentOptions().setInstances(options.eventLoops()));
     client.deployments.add(await(deployed, "open its event loops"));
     return client;
   }
@@ -58,6 +58,22 @@ public final class VertxFunctionClient implements FunctionClient, AutoCloseable 
   public void close() {
     deployments.forEach(id -> await(vertx.undeploy(id), "close its event loops"));
     await(clients.close(), "close its connections");
+  }
+
+  /** Gets hold of one event loop; Vert.x wants an object of its own for each. */
+  private static final class PerLoop implements Deployable {
+    private final VertxFunctionClient client;
+    private final Connections options;
+
+    PerLoop(VertxFunctionClient client, Connections options) {
+      this.client = client;
+      this.options = options;
+    }
+
+    @Override
+    public Future<?> deploy(Context context) {
+      return client.addLoop(context, options);
+    }
   }
 
   private Future<Void> addLoop(Context context, Connections options) {
