@@ -89,7 +89,7 @@ final class PerdureServer implements Server {
     settings.put("perdure.kafka.bootstrap.servers", Ports.HOST + ":" + kafkaPort);
     settings.put("perdure.gateway.port", Integer.toString(gatewayPort));
     settings.put("perdure.admin.port", Integer.toString(adminPort));
-    settings.put("perdure.data", directory.resolve("runtime-data").toString());
+    settings.put("perdure.data-dir", directory.resolve("runtime-data").toString());
     if (configuration == Configuration.LIKE_FOR_LIKE) {
       settings.put("perdure.partitions", Integer.toString(Configuration.LIKE_FOR_LIKE_PARTITIONS));
     }

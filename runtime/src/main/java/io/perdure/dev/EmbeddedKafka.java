@@ -107,6 +107,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
     settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     settings.put("log.dirs", dataDirectory.toString());
+    // After a kill the controller waits this long for the broker's former self before it lets it in
+    // again.
+    settings.put("broker.session.timeout.ms", "1500");
+    settings.put("broker.heartbeat.interval.ms", "300");
     settings.put("auto.create.topics.enable", "false");
     settings.put("default.replication.factor", "1");
     settings.put("min.insync.replicas", "1");

@@ -3,6 +3,7 @@ package io.perdure.statemachine.entry;
 import io.perdure.model.InvocationSpec;
 import io.perdure.model.Waiter;
 import io.perdure.statemachine.Command.Invoke;
+import io.perdure.statemachine.Execution;
 import io.perdure.statemachine.JournalEntry.Call;
 import io.perdure.statemachine.JournalEntry.OneWayCall;
 import io.perdure.statemachine.Notification;

@@ -1,5 +1,6 @@
 package io.perdure.statemachine.entry;
 
+import io.perdure.statemachine.Execution;
 import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.Notification;
 import io.perdure.statemachine.NotificationResult;

@@ -1,6 +1,7 @@
 package io.perdure.statemachine.entry;
 
 import io.perdure.statemachine.Command;
+import io.perdure.statemachine.Execution;
 import io.perdure.statemachine.JournalEntry.CompleteAwakeable;
 import io.perdure.statemachine.JournalEntry.SendSignal;
 import io.perdure.statemachine.Notification;

@@ -1,6 +1,7 @@
 package io.perdure.statemachine.entry;
 
 import io.perdure.statemachine.Action.RegisterTimer;
+import io.perdure.statemachine.Execution;
 import io.perdure.statemachine.JournalEntry.Sleep;
 import io.perdure.statemachine.TimerKey;
 

@@ -1,5 +1,6 @@
 package io.perdure.statemachine.entry;
 
+import io.perdure.statemachine.Execution;
 import io.perdure.statemachine.JournalEntry.ClearState;
 import io.perdure.statemachine.JournalEntry.GetLazyState;
 import io.perdure.statemachine.JournalEntry.GetLazyStateKeys;

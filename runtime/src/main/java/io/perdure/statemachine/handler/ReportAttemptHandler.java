@@ -10,6 +10,7 @@ import io.perdure.statemachine.AttemptEnd;
 import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.Command.ReportAttempt;
 import io.perdure.statemachine.CommandHandler;
+import io.perdure.statemachine.Execution;
 import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Free;
 import io.perdure.statemachine.InvocationStatus.Inboxed;
@@ -19,7 +20,6 @@ import io.perdure.statemachine.InvocationStatus.Scheduled;
 import io.perdure.statemachine.InvocationStatus.Suspended;
 import io.perdure.statemachine.Lifecycle;
 import io.perdure.statemachine.TimerKey;
-import io.perdure.statemachine.entry.Execution;
 import io.perdure.statemachine.entry.ReportedEntries;
 
 /**

@@ -1,17 +1,11 @@
-package io.perdure.statemachine.entry;
+package io.perdure.statemachine;
 
 import io.perdure.model.InvocationId;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.PinnedDeployment;
 import io.perdure.statemachine.Action.AckEntry;
 import io.perdure.statemachine.Action.ForwardNotification;
-import io.perdure.statemachine.ApplyContext;
-import io.perdure.statemachine.Invocation;
 import io.perdure.statemachine.InvocationStatus.Invoked;
-import io.perdure.statemachine.Notification;
-import io.perdure.statemachine.NotificationResult;
-import io.perdure.statemachine.Progress;
-import io.perdure.statemachine.RawEntry;
 
 /**
  * A running invocation while a report of its attempt is applied: its journal grows here, and its
@@ -61,7 +55,7 @@ public final class Execution {
   }
 
   /** Appends what the function sent. */
-  void append(RawEntry raw, boolean isOutput, boolean ackRequested) {
+  public void append(RawEntry raw, boolean isOutput, boolean ackRequested) {
     context.tables().journal().put(id(), progress.journalLength(), raw, context.nowMs());
     if (ackRequested) {
       context.emit(new AckEntry(context.attempt(id(), progress), progress.commandCount()));
@@ -70,7 +64,7 @@ public final class Execution {
   }
 
   /** Answers an entry: appends the completion and tells the function. */
-  void complete(Notification.Kind kind, int completionId, NotificationResult result) {
+  public void complete(Notification.Kind kind, int completionId, NotificationResult result) {
     var raw = context.entries().encode(Notification.completion(kind, completionId, result));
     context.tables().journal().put(id(), progress.journalLength(), raw, context.nowMs());
     context.emit(
