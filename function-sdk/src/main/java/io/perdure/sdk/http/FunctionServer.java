@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -73,7 +75,7 @@ public final class FunctionServer implements AutoCloseable {
    * @throws IllegalStateException if it cannot listen there
    */
   public static FunctionServer start(FunctionEndpoint endpoint, HttpServerOptions options) {
-    var vertx = Vertx.vertx();
+    var vertx = Vertx.vertx(withoutFileCache());
     var port = new AtomicInteger();
     var deployment =
         new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
@@ -85,6 +87,15 @@ public final class FunctionServer implements AutoCloseable {
           "Cannot listen on port %d: %s".formatted(options.getPort(), e.getCause()), e.getCause());
     }
     return new FunctionServer(vertx, port.get());
+  }
+
+  /** Nothing is served from files, so none need be unpacked. */
+  private static VertxOptions withoutFileCache() {
+    return new VertxOptions()
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
   }
 
   private static HttpServerOptions tuned(HttpServerOptions options) {

@@ -12,7 +12,6 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** What the endpoint knows about types: their serdes, and the services that interfaces describe. */
 final class Definitions {
@@ -85,10 +84,5 @@ final class Definitions {
               .formatted(what, bytes.length, serde.contentType(), e.getMessage()),
           e);
     }
-  }
-
-  @Override
-  public @Nullable String toString() {
-    return "Definitions" + byInterface.keySet();
   }
 }

@@ -38,6 +38,7 @@ public final class Endpoint {
   private final Definitions definitions;
   private final EndpointLimits limits;
   private final AtomicInteger attempts = new AtomicInteger();
+  private final LateFlush lateFlush = new LateFlush();
 
   private Endpoint(
       Map<String, ServiceDefinition> services, Definitions definitions, EndpointLimits limits) {
@@ -120,7 +121,7 @@ public final class Endpoint {
     var machine = new InvocationMachine(version.get(), limits);
     var runner =
         new HandlerRunner(
-            machine, definition.get(), definitions, output, attempts::decrementAndGet);
+            machine, definition.get(), definitions, output, lateFlush, attempts::decrementAndGet);
     return new Opening.Accepted(version.get().contentType(), runner);
   }
 

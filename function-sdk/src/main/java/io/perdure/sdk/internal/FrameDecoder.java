@@ -1,7 +1,6 @@
 package io.perdure.sdk.internal;
 
 import com.google.protobuf.ByteString;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts the incoming bytes into frames. Holds at most one frame and the chunk that came last. */
@@ -73,10 +72,5 @@ final class FrameDecoder {
         | (buffer[index + 1] & 0xff) << 16
         | (buffer[index + 2] & 0xff) << 8
         | (buffer[index + 3] & 0xff);
-  }
-
-  @Override
-  public String toString() {
-    return "FrameDecoder" + Arrays.toString(new int[] {start, end, buffer.length});
   }
 }

@@ -19,9 +19,9 @@ final class FrameEncoder {
     this.maxFrameBytes = maxFrameBytes;
   }
 
-  /** Whether a message fits into a frame. */
+  /** Whether a message fits into a frame; a runtime refuses what is as long as its limit. */
   boolean fits(MessageLite message) {
-    return message.getSerializedSize() <= maxFrameBytes;
+    return message.getSerializedSize() < maxFrameBytes;
   }
 
   void add(MessageType type, MessageLite message) {

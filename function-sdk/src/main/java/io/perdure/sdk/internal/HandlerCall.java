@@ -11,7 +11,7 @@ final class HandlerCall<T extends @Nullable Object> extends HandlerFuture<T>
   private final HandlerFuture<String> invocationId;
 
   HandlerCall(
-      HandlerContext context, InvocationMachine.Call call, Function<NotificationTemplate, T> read) {
+      HandlerContext context, CallCommands.Call call, Function<NotificationTemplate, T> read) {
     super(context, call.result(), () -> read.apply(context.result(call.result())));
     this.invocationId =
         new HandlerFuture<>(

@@ -1,7 +1,6 @@
 package io.perdure.sdk.internal;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.perdure.schema.protocol.NotificationTemplate;
 import io.perdure.sdk.Awakeable;
 import io.perdure.sdk.Client;
@@ -15,7 +14,7 @@ import io.perdure.sdk.RunOptions;
 import io.perdure.sdk.Serde;
 import io.perdure.sdk.StateKey;
 import io.perdure.sdk.TerminalException;
-import io.perdure.sdk.internal.InvocationMachine.StateRead;
+import io.perdure.sdk.internal.StateCommands.Read;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,7 +164,7 @@ final class HandlerContext implements ObjectContext {
 
   Pending.One startTimer(Duration duration) {
     long wakeUpTimeMs = fromNow(duration);
-    return runner.locked(() -> machine.sleep(wakeUpTimeMs));
+    return runner.locked(() -> machine.calls().sleep(wakeUpTimeMs));
   }
 
   /** A time by this machine's clock, never before now; what is out of range is the end of time. */
@@ -197,11 +196,11 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public <T> Optional<T> get(StateKey<T> key) {
-    var read = runner.locked(() -> machine.getState(ByteString.copyFromUtf8(key.name())));
+    var read = runner.locked(() -> machine.state().get(ByteString.copyFromUtf8(key.name())));
     var bytes =
         switch (read) {
-          case StateRead.Known<Optional<ByteString>>(var value) -> value;
-          case StateRead.Asked<Optional<ByteString>>(var answer) ->
+          case Read.Known<Optional<ByteString>>(var value) -> value;
+          case Read.Asked<Optional<ByteString>>(var answer) ->
               future(answer, HandlerContext::optionalValue).await();
         };
     return bytes.map(value ->
@@ -210,11 +209,11 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public List<String> stateKeys() {
-    var read = runner.locked(machine::getStateKeys);
+    var read = runner.locked(machine.state()::keys);
     var keys =
         switch (read) {
-          case StateRead.Known<List<ByteString>>(var known) -> known;
-          case StateRead.Asked<List<ByteString>>(var answer) ->
+          case Read.Known<List<ByteString>>(var known) -> known;
+          case Read.Asked<List<ByteString>>(var answer) ->
               future(answer, notification -> notification.getStateKeys().getKeysList()).await();
         };
     return keys.stream().map(ByteString::toStringUtf8).sorted().toList();
@@ -223,17 +222,17 @@ final class HandlerContext implements ObjectContext {
   @Override
   public <T> void set(StateKey<T> key, T value) {
     var bytes = bytes("state key '" + key.name() + "'", key.serde(definitions.serdes()), value);
-    act(() -> machine.setState(ByteString.copyFromUtf8(key.name()), bytes));
+    act(() -> machine.state().set(ByteString.copyFromUtf8(key.name()), bytes));
   }
 
   @Override
   public void clear(StateKey<?> key) {
-    act(() -> machine.clearState(ByteString.copyFromUtf8(key.name())));
+    act(() -> machine.state().clear(ByteString.copyFromUtf8(key.name())));
   }
 
   @Override
   public void clearAll() {
-    act(machine::clearAllState);
+    act(machine.state()::clearAll);
   }
 
   // Awakeables
@@ -245,7 +244,7 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public <T> Awakeable<T> awakeable(DataType<T> type) {
-    var ticket = runner.locked(machine::awakeable);
+    var ticket = runner.locked(machine.calls()::awakeable);
     return new HandlerAwakeable<>(
         this, ticket, valueOf("awakeable " + ticket.id(), definitions.serde(type)));
   }
@@ -258,7 +257,7 @@ final class HandlerContext implements ObjectContext {
   @Override
   public <T> void resolveAwakeable(String id, DataType<T> type, T value) {
     var bytes = bytes("the value of awakeable " + id, definitions.serde(type), value);
-    act(() -> machine.completeAwakeable(id, new Outcome.Success(bytes)));
+    act(() -> machine.calls().completeAwakeable(id, new Outcome.Success(bytes)));
   }
 
   @Override
@@ -268,7 +267,7 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public void rejectAwakeable(String id, TerminalException failure) {
-    act(() -> machine.completeAwakeable(id, new Outcome.Failed(failure)));
+    act(() -> machine.calls().completeAwakeable(id, new Outcome.Failed(failure)));
   }
 
   // Other invocations
@@ -295,7 +294,7 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public void cancel(String invocationId) {
-    act(() -> machine.cancel(invocationId));
+    act(() -> machine.calls().cancel(invocationId));
   }
 
   @Override
@@ -305,7 +304,7 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public <T> DurableFuture<T> attach(String invocationId, DataType<T> type) {
-    var pending = runner.locked(() -> machine.attach(invocationId));
+    var pending = runner.locked(() -> machine.calls().attach(invocationId));
     return future(pending, valueOf("invocation " + invocationId, definitions.serde(type)));
   }
 
@@ -316,7 +315,7 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public <T> DurableFuture<Optional<T>> output(String invocationId, DataType<T> type) {
-    var pending = runner.locked(() -> machine.outputOf(invocationId));
+    var pending = runner.locked(() -> machine.calls().outputOf(invocationId));
     var serde = definitions.serde(type);
     return future(
         pending,
@@ -327,12 +326,12 @@ final class HandlerContext implements ObjectContext {
 
   <T extends @Nullable Object> HandlerCall<T> call(
       CallRequest request, Function<NotificationTemplate, T> result) {
-    return new HandlerCall<>(this, runner.locked(() -> machine.call(request)), result);
+    return new HandlerCall<>(this, runner.locked(() -> machine.calls().call(request)), result);
   }
 
   HandlerSend send(CallRequest request, Optional<Duration> delay) {
     long invokeTimeMs = delay.map(HandlerContext::fromNow).orElse(0L);
-    return new HandlerSend(this, runner.locked(() -> machine.send(request, invokeTimeMs)));
+    return new HandlerSend(this, runner.locked(() -> machine.calls().send(request, invokeTimeMs)));
   }
 
   // For futures
@@ -391,6 +390,7 @@ final class HandlerContext implements ObjectContext {
   }
 
   static <T> ByteString bytes(String what, Serde<T> serde, T value) {
-    return UnsafeByteOperations.unsafeWrap(Definitions.write(what, serde, value));
+    // A copy: the array may be the caller's own, and go on changing.
+    return ByteString.copyFrom(Definitions.write(what, serde, value));
   }
 }

@@ -6,13 +6,12 @@ import io.perdure.sdk.InvocationCancelledException;
 import io.perdure.sdk.RunOptions;
 import io.perdure.sdk.TerminalException;
 import io.perdure.sdk.internal.InvocationMachine.Await;
-import io.perdure.sdk.internal.InvocationMachine.Step;
+import io.perdure.sdk.internal.StepCommands.Step;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +41,11 @@ public final class HandlerRunner {
   private final HandlerDefinition handler;
   private final Definitions definitions;
   private final AttemptOutput output;
+  private final LateFlush lateFlush;
   private final Runnable onExit;
   private final Set<Thread> stepThreads = new HashSet<>();
 
-  private volatile boolean inStep;
+  private boolean inStep; // confined to the handler's thread
   private Thread thread = Thread.currentThread();
   private boolean started;
   private boolean outputEnded;
@@ -55,11 +55,13 @@ public final class HandlerRunner {
       HandlerDefinition handler,
       Definitions definitions,
       AttemptOutput output,
+      LateFlush lateFlush,
       Runnable onExit) {
     this.machine = machine;
     this.handler = handler;
     this.definitions = definitions;
     this.output = output;
+    this.lateFlush = lateFlush;
     this.onExit = onExit;
   }
 
@@ -83,9 +85,12 @@ public final class HandlerRunner {
   /** The stream is gone before its end: stops the handler as soon as it lets itself be stopped. */
   public void connectionLost() {
     fromTransport(() -> {
-      machine.abandon();
-      outputEnded = true;
-      interruptOthers();
+      if (!outputEnded) {
+        log.debug("The stream of {} is gone", machine.invocationId());
+        machine.abandon();
+        outputEnded = true;
+        interruptOthers();
+      }
     });
   }
 
@@ -222,7 +227,7 @@ public final class HandlerRunner {
     for (var call : locked(machine::takeCancel)) {
       locked(() -> awaitDecision(call.invocationId(), false));
       locked(() -> {
-        machine.cancel(machine.result(call.invocationId()).getInvocationId());
+        machine.calls().cancel(machine.result(call.invocationId()).getInvocationId());
         return call;
       });
     }
@@ -251,6 +256,14 @@ public final class HandlerRunner {
   private void endOutput() {
     if (!outputEnded) {
       outputEnded = true;
+      machine
+          .protocolError()
+          .ifPresent(error ->
+              log.warn(
+                  "Attempt of {} on {} failed: {}",
+                  machine.invocationId(),
+                  handler.qualifiedName(),
+                  error));
       output.end(machine.takeOutput());
       interruptOthers();
       changed.signalAll();
@@ -268,17 +281,20 @@ public final class HandlerRunner {
 
   /** Does a step on the handler's own thread, unless its result is in the journal. */
   Pending.One run(String name, RunOptions options, StepBody body) {
-    var step = locked(() -> machine.run(name));
+    var step = locked(() -> machine.steps().run(name));
     if (!step.done()) {
-      locked(() -> {
-        flush();
-        return step;
-      });
+      boolean unsent = locked(() -> machine.outputSize() > 0);
+      if (unsent) {
+        lateFlush.enter(this);
+      }
       inStep = true;
       try {
         doStep(step, options, body);
       } finally {
         inStep = false;
+        if (unsent) {
+          lateFlush.leave(this);
+        }
       }
     }
     return step.result();
@@ -286,7 +302,7 @@ public final class HandlerRunner {
 
   /** Does a step on a virtual thread of its own, unless its result is in the journal. */
   Pending.One runAsync(String name, RunOptions options, StepBody body) {
-    var step = locked(() -> machine.run(name));
+    var step = locked(() -> machine.steps().run(name));
     if (!step.done()) {
       locked(() -> {
         var stepThread =
@@ -306,9 +322,9 @@ public final class HandlerRunner {
     Runnable report;
     try {
       var outcome = new Outcome.Success(body.run());
-      report = () -> machine.proposeRunCompletion(step, outcome);
+      report = () -> machine.steps().propose(step, outcome);
     } catch (TerminalException e) {
-      report = () -> machine.proposeRunCompletion(step, new Outcome.Failed(e));
+      report = () -> machine.steps().propose(step, new Outcome.Failed(e));
     } catch (Throwable e) {
       var elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
       report = () -> failStep(step, options, e, elapsed);
@@ -325,6 +341,11 @@ public final class HandlerRunner {
       if (onHandlerThread) {
         throw e;
       }
+    } catch (RuntimeException e) {
+      if (onHandlerThread) {
+        throw e;
+      }
+      failAttempt(e);
     } finally {
       if (machine.isClosed()) {
         endOutput();
@@ -335,7 +356,7 @@ public final class HandlerRunner {
   }
 
   private void failStep(Step step, RunOptions options, Throwable cause, Duration elapsed) {
-    machine.failStep(step, options, cause, elapsed);
+    machine.steps().fail(step, options, cause, elapsed);
     if (machine.isClosed()) {
       log.warn(
           "Step '{}' of {} on {} failed, the runtime will retry it",
@@ -347,15 +368,22 @@ public final class HandlerRunner {
     }
   }
 
+  /** Sends what is there while the handler is in a step. */
+  void flushLate() {
+    lock.lock();
+    try {
+      if (!machine.isClosed()) {
+        flushWithoutWaiting();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void flushWithoutWaiting() {
     byte[] frames = machine.takeOutput();
     if (frames.length > 0) {
       output.write(frames);
     }
-  }
-
-  /** The value of something that has been awaited. */
-  <R> R decided(Function<InvocationMachine, R> read) {
-    return locked(() -> read.apply(machine));
   }
 }

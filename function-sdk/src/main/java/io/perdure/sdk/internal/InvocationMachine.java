@@ -1,47 +1,23 @@
 package io.perdure.sdk.internal;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
-import io.perdure.schema.protocol.AttachInvocationCommandMessage;
 import io.perdure.schema.protocol.BuiltInSignal;
-import io.perdure.schema.protocol.CallCommandMessage;
-import io.perdure.schema.protocol.ClearAllStateCommandMessage;
-import io.perdure.schema.protocol.ClearStateCommandMessage;
-import io.perdure.schema.protocol.CompleteAwakeableCommandMessage;
 import io.perdure.schema.protocol.EndMessage;
-import io.perdure.schema.protocol.GetEagerStateCommandMessage;
-import io.perdure.schema.protocol.GetEagerStateKeysCommandMessage;
-import io.perdure.schema.protocol.GetInvocationOutputCommandMessage;
-import io.perdure.schema.protocol.GetLazyStateCommandMessage;
-import io.perdure.schema.protocol.GetLazyStateKeysCommandMessage;
-import io.perdure.schema.protocol.Header;
 import io.perdure.schema.protocol.InputCommandMessage;
 import io.perdure.schema.protocol.NotificationTemplate;
-import io.perdure.schema.protocol.OneWayCallCommandMessage;
 import io.perdure.schema.protocol.OutputCommandMessage;
-import io.perdure.schema.protocol.ProposeRunCompletionMessage;
-import io.perdure.schema.protocol.RunCommandMessage;
-import io.perdure.schema.protocol.SendSignalCommandMessage;
-import io.perdure.schema.protocol.SetStateCommandMessage;
-import io.perdure.schema.protocol.SleepCommandMessage;
 import io.perdure.schema.protocol.StartMessage;
-import io.perdure.schema.protocol.StateKeys;
 import io.perdure.schema.protocol.SuspensionMessage;
 import io.perdure.schema.protocol.Value;
-import io.perdure.schema.protocol.Void;
 import io.perdure.sdk.EndpointLimits;
-import io.perdure.sdk.RunOptions;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The function protocol of one attempt: bytes from the runtime in, operations of the handler in,
@@ -64,28 +40,6 @@ final class InvocationMachine {
     BLOCKED
   }
 
-  /** A step that the handler has asked for. */
-  record Step(int completionId, int commandIndex, String name, boolean replayed, boolean done) {
-    Pending.One result() {
-      return Pending.completion(completionId);
-    }
-  }
-
-  /** A call that the handler has made: futures of its id and of its result. */
-  record Call(Pending.One invocationId, Pending.One result) {}
-
-  /** An awakeable and the future of its result. */
-  record AwakeableTicket(String id, Pending.One result) {}
-
-  /** The answer to a read of state: here already, or on its way. */
-  sealed interface StateRead<T> {
-    /** The answer. */
-    record Known<T>(T value) implements StateRead<T> {}
-
-    /** The notification that brings the answer. */
-    record Asked<T>(Pending.One answer) implements StateRead<T> {}
-  }
-
   private enum Phase {
     AWAITING_START,
     AWAITING_REPLAY,
@@ -93,11 +47,7 @@ final class InvocationMachine {
     CLOSED
   }
 
-  /** Signals below are the protocol's own. */
-  private static final int FIRST_AWAKEABLE_SIGNAL = 17;
-
   private static final int INTERNAL_ERROR = 500;
-  private static final Void VOID = Void.getDefaultInstance();
 
   private final ProtocolVersion version;
   private final EndpointLimits limits;
@@ -105,7 +55,9 @@ final class InvocationMachine {
   private final FrameEncoder encoder;
   private final Journal journal = new Journal();
   private final Notifications notifications = new Notifications();
-  private final List<Call> openCalls = new ArrayList<>();
+  private final StateCommands state = new StateCommands(this);
+  private final CallCommands calls = new CallCommands(this);
+  private final StepCommands steps = new StepCommands(this);
 
   private Phase phase = Phase.AWAITING_START;
   private boolean inputClosed;
@@ -113,10 +65,8 @@ final class InvocationMachine {
   private int missingEntries;
   private StartMessage start = StartMessage.getDefaultInstance();
   private InputCommandMessage input = InputCommandMessage.getDefaultInstance();
-  private StateView state = new StateView(start);
   private int nextCompletionId = 1;
-  private int nextSignal = FIRST_AWAKEABLE_SIGNAL;
-  private int runningSteps;
+  private @Nullable String protocolError;
 
   InvocationMachine(ProtocolVersion version, EndpointLimits limits) {
     this.version = version;
@@ -179,7 +129,7 @@ final class InvocationMachine {
     if (start.getKnownEntries() < 1) {
       throw ProtocolException.violation("Expected at least 1 known entry in Start, found 0");
     }
-    state = new StateView(start);
+    state.begin(start);
     missingEntries = start.getKnownEntries();
     phase = Phase.AWAITING_REPLAY;
   }
@@ -255,6 +205,11 @@ final class InvocationMachine {
     return phase == Phase.CLOSED;
   }
 
+  /** What was wrong between handler, journal and runtime, if that ended the attempt. */
+  Optional<String> protocolError() {
+    return Optional.ofNullable(protocolError);
+  }
+
   // What the handler asks
 
   String invocationId() {
@@ -278,247 +233,19 @@ final class InvocationMachine {
         : RandomSeed.ofInvocationId(start.getId());
   }
 
-  StateRead<Optional<ByteString>> getState(ByteString key) {
-    requireOpen();
-    int id = nextCompletionId++;
-    boolean eager =
-        isNext(MessageType.GET_EAGER_STATE)
-            || (!isNext(MessageType.GET_LAZY_STATE) && state.knows(key));
-    if (!eager) {
-      command(
-          MessageType.GET_LAZY_STATE,
-          GetLazyStateCommandMessage.newBuilder().setKey(key).setResultCompletionId(id).build());
-      return new StateRead.Asked<>(Pending.completion(id));
-    }
-    var wanted = GetEagerStateCommandMessage.newBuilder().setKey(key);
-    state
-        .get(key)
-        .ifPresentOrElse(value -> wanted.setValue(value(value)), () -> wanted.setVoid(VOID));
-    var read =
-        command(
-            MessageType.GET_EAGER_STATE,
-            wanted.build(),
-            // The state that comes with a replay is newer than what was read then.
-            (stored, now) -> stored.getKey().equals(now.getKey()) ? stored : now);
-    return new StateRead.Known<>(
-        read.hasValue() ? Optional.of(read.getValue().getContent()) : Optional.empty());
+  /** What a handler does with the state of its object. */
+  StateCommands state() {
+    return state;
   }
 
-  StateRead<List<ByteString>> getStateKeys() {
-    requireOpen();
-    int id = nextCompletionId++;
-    boolean eager =
-        isNext(MessageType.GET_EAGER_STATE_KEYS)
-            || (!isNext(MessageType.GET_LAZY_STATE_KEYS) && state.isComplete());
-    if (!eager) {
-      command(
-          MessageType.GET_LAZY_STATE_KEYS,
-          GetLazyStateKeysCommandMessage.newBuilder().setResultCompletionId(id).build());
-      return new StateRead.Asked<>(Pending.completion(id));
-    }
-    var read =
-        command(
-            MessageType.GET_EAGER_STATE_KEYS,
-            GetEagerStateKeysCommandMessage.newBuilder()
-                .setValue(StateKeys.newBuilder().addAllKeys(state.keys()))
-                .build(),
-            (stored, now) -> stored);
-    return new StateRead.Known<>(read.getValue().getKeysList());
+  /** What a handler asks of others, and of time. */
+  CallCommands calls() {
+    return calls;
   }
 
-  void setState(ByteString key, ByteString value) {
-    requireOpen();
-    command(
-        MessageType.SET_STATE,
-        SetStateCommandMessage.newBuilder().setKey(key).setValue(value(value)).build());
-    state.set(key, value);
-  }
-
-  void clearState(ByteString key) {
-    requireOpen();
-    command(MessageType.CLEAR_STATE, ClearStateCommandMessage.newBuilder().setKey(key).build());
-    state.clear(key);
-  }
-
-  void clearAllState() {
-    requireOpen();
-    command(MessageType.CLEAR_ALL_STATE, ClearAllStateCommandMessage.getDefaultInstance());
-    state.clearAll();
-  }
-
-  Pending.One sleep(long wakeUpTimeMs) {
-    requireOpen();
-    int id = nextCompletionId++;
-    command(
-        MessageType.SLEEP,
-        SleepCommandMessage.newBuilder()
-            .setWakeUpTime(wakeUpTimeMs)
-            .setResultCompletionId(id)
-            .build(),
-        (stored, wanted) -> wanted.toBuilder().setWakeUpTime(stored.getWakeUpTime()).build());
-    return Pending.completion(id);
-  }
-
-  Call call(CallRequest request) {
-    requireOpen();
-    int idOfInvocationId = nextCompletionId++;
-    int idOfResult = nextCompletionId++;
-    var message =
-        CallCommandMessage.newBuilder()
-            .setServiceName(request.service())
-            .setHandlerName(request.handler())
-            .setKey(request.key())
-            .setParameter(request.input())
-            .addAllHeaders(headers(request.headers()))
-            .setInvocationIdNotificationIdx(idOfInvocationId)
-            .setResultCompletionId(idOfResult);
-    if (request.idempotencyKey() != null) {
-      message.setIdempotencyKey(request.idempotencyKey());
-    }
-    command(MessageType.CALL, message.build());
-    var call = new Call(Pending.completion(idOfInvocationId), Pending.completion(idOfResult));
-    openCalls.add(call);
-    return call;
-  }
-
-  /**
-   * Journals a one-way call.
-   *
-   * @param invokeTimeMs when to start the handler, 0 for now
-   * @return the future of the invocation's id
-   */
-  Pending.One send(CallRequest request, long invokeTimeMs) {
-    requireOpen();
-    int idOfInvocationId = nextCompletionId++;
-    var message =
-        OneWayCallCommandMessage.newBuilder()
-            .setServiceName(request.service())
-            .setHandlerName(request.handler())
-            .setKey(request.key())
-            .setParameter(request.input())
-            .setInvokeTime(invokeTimeMs)
-            .addAllHeaders(headers(request.headers()))
-            .setInvocationIdNotificationIdx(idOfInvocationId);
-    if (request.idempotencyKey() != null) {
-      message.setIdempotencyKey(request.idempotencyKey());
-    }
-    command(
-        MessageType.ONE_WAY_CALL,
-        message.build(),
-        // A delay counts from when it was first asked for.
-        (stored, wanted) -> wanted.toBuilder().setInvokeTime(stored.getInvokeTime()).build());
-    return Pending.completion(idOfInvocationId);
-  }
-
-  /** Journals a step; if it is not done yet, the caller does it and proposes the result. */
-  Step run(String name) {
-    requireOpen();
-    int id = nextCompletionId++;
-    boolean replayed = journal.isReplaying();
-    command(
-        MessageType.RUN,
-        RunCommandMessage.newBuilder().setName(name).setResultCompletionId(id).build());
-    var result = Pending.completion(id);
-    boolean done = notifications.decidedAt(result) != Notifications.NOT_YET;
-    if (!done) {
-      runningSteps++;
-    }
-    return new Step(id, journal.index(), name, replayed, done);
-  }
-
-  /** Hands the result of a step to the runtime; it counts once its notification comes back. */
-  void proposeRunCompletion(Step step, Outcome outcome) {
-    requireOpen();
-    var message =
-        ProposeRunCompletionMessage.newBuilder().setResultCompletionId(step.completionId());
-    switch (outcome) {
-      case Outcome.Success(var value) -> message.setValue(value);
-      case Outcome.Failed(var failure) -> message.setFailure(Failures.toMessage(failure, version));
-    }
-    runningSteps--;
-    write(MessageType.PROPOSE_RUN_COMPLETION, message.build());
-  }
-
-  /**
-   * Deals with a step that failed but may be tried again: ends the attempt and asks for the next
-   * one, or, when the step's own policy is exhausted, makes the failure its result.
-   *
-   * @param elapsed how long this attempt has tried the step
-   */
-  void failStep(Step step, RunOptions options, Throwable cause, Duration elapsed) {
-    requireOpen();
-    var error =
-        Failures.toError(INTERNAL_ERROR, cause)
-            .setRelatedCommandIndex(step.commandIndex())
-            .setRelatedCommandName(step.name())
-            .setRelatedCommandType(MessageType.RUN.code());
-    if (options.hasRetryPolicy()) {
-      // Only a step that was replayed can have failed before, and whatever failed since the last
-      // stored entry is put down to it.
-      int failedAttempts = 1 + (step.replayed() ? start.getRetryCountSinceLastStoredEntry() : 0);
-      var total =
-          step.replayed() ? elapsed.plusMillis(start.getDurationSinceLastStoredEntry()) : elapsed;
-      var delay = StepRetry.delay(options, failedAttempts, total);
-      if (delay.isEmpty()) {
-        proposeRunCompletion(
-            step, new Outcome.Failed(Failures.exhausted(step.name(), failedAttempts, cause)));
-        return;
-      }
-      error.setNextRetryDelay(delay.get().toMillis());
-    }
-    end(MessageType.ERROR, error.build());
-  }
-
-  /** Makes an awakeable. Writes nothing: its id follows from the invocation's id and the order. */
-  AwakeableTicket awakeable() {
-    requireOpen();
-    int signal = nextSignal++;
-    return new AwakeableTicket(AwakeableId.of(start.getId(), signal), Pending.signal(signal));
-  }
-
-  void completeAwakeable(String id, Outcome outcome) {
-    requireOpen();
-    var message = CompleteAwakeableCommandMessage.newBuilder().setAwakeableId(id);
-    switch (outcome) {
-      case Outcome.Success(var value) -> message.setValue(value(value));
-      case Outcome.Failed(var failure) -> message.setFailure(Failures.toMessage(failure, version));
-    }
-    command(MessageType.COMPLETE_AWAKEABLE, message.build());
-  }
-
-  void cancel(String invocationId) {
-    requireOpen();
-    command(
-        MessageType.SEND_SIGNAL,
-        SendSignalCommandMessage.newBuilder()
-            .setTargetInvocationId(invocationId)
-            .setIdx(BuiltInSignal.CANCEL_VALUE)
-            .setVoid(VOID)
-            .build());
-  }
-
-  Pending.One attach(String invocationId) {
-    requireOpen();
-    int id = nextCompletionId++;
-    command(
-        MessageType.ATTACH_INVOCATION,
-        AttachInvocationCommandMessage.newBuilder()
-            .setInvocationId(invocationId)
-            .setResultCompletionId(id)
-            .build());
-    return Pending.completion(id);
-  }
-
-  Pending.One outputOf(String invocationId) {
-    requireOpen();
-    int id = nextCompletionId++;
-    command(
-        MessageType.GET_INVOCATION_OUTPUT,
-        GetInvocationOutputCommandMessage.newBuilder()
-            .setInvocationId(invocationId)
-            .setResultCompletionId(id)
-            .build());
-    return Pending.completion(id);
+  /** What a handler does outside. */
+  StepCommands steps() {
+    return steps;
   }
 
   // Waiting
@@ -544,7 +271,7 @@ final class InvocationMachine {
               "a wait that was not there before",
               MessageType.describe(Objects.requireNonNull(journal.nextType()))));
     }
-    if (inputClosed && runningSteps == 0) {
+    if (inputClosed && !steps.areRunning()) {
       suspend(pending, cancellable);
       throw new AttemptEnded("suspended");
     }
@@ -557,18 +284,11 @@ final class InvocationMachine {
    * @return the calls that must be cancelled as well: those whose result had not come before the
    *     cancel. Position, not presence, decides: a replay knows results that came later.
    */
-  List<Call> takeCancel() {
+  List<CallCommands.Call> takeCancel() {
     requireOpen();
     long cancelledAt = notifications.cancelledAt();
     notifications.takeCancel();
-    var pending = new ArrayList<Call>();
-    for (Iterator<Call> calls = openCalls.iterator(); calls.hasNext(); calls.remove()) {
-      var call = calls.next();
-      if (notifications.decidedAt(call.result()) > cancelledAt) {
-        pending.add(call);
-      }
-    }
-    return pending;
+    return calls.takeUndecidedAt(cancelledAt);
   }
 
   /** The notification that decided something that is ready. */
@@ -612,7 +332,7 @@ final class InvocationMachine {
     requireOpen();
     var message = OutputCommandMessage.newBuilder();
     switch (outcome) {
-      case Outcome.Success(var value) -> message.setValue(value(value));
+      case Outcome.Success(var value) -> message.setValue(Value.newBuilder().setContent(value));
       case Outcome.Failed(var failure) -> message.setFailure(Failures.toMessage(failure, version));
     }
     command(
@@ -640,12 +360,13 @@ final class InvocationMachine {
     encoder.take();
   }
 
-  private void end(MessageType type, MessageLite message) {
+  void end(MessageType type, MessageLite message) {
     encoder.add(type, message);
     phase = Phase.CLOSED;
   }
 
   private void close(ProtocolException e) {
+    protocolError = e.getMessage();
     var error = Failures.toError(e.code(), e);
     if (e.code() == ProtocolException.JOURNAL_MISMATCH) {
       error.setRelatedCommandIndex(journal.index());
@@ -653,29 +374,54 @@ final class InvocationMachine {
     end(MessageType.ERROR, error.build());
   }
 
-  private AttemptEnded fail(ProtocolException e) {
+  AttemptEnded fail(ProtocolException e) {
     close(e);
     return new AttemptEnded(String.valueOf(e.getMessage()));
   }
 
-  private void requireOpen() {
+  void requireOpen() {
     if (phase != Phase.READY) {
       throw new AttemptEnded("the attempt has ended");
     }
   }
 
-  // Commands
+  // For the commands
 
-  private boolean isNext(MessageType type) {
+  StartMessage start() {
+    return start;
+  }
+
+  ProtocolVersion version() {
+    return version;
+  }
+
+  EndpointLimits limits() {
+    return limits;
+  }
+
+  Notifications notifications() {
+    return notifications;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /** Ids are given out in the order of the operations, so that a replay gets the same ones. */
+  int newCompletionId() {
+    return nextCompletionId++;
+  }
+
+  boolean isNext(MessageType type) {
     var next = journal.nextType();
     return next != null && next == type.code();
   }
 
-  private <M extends Message> M command(MessageType type, M wanted) {
+  <M extends Message> M command(MessageType type, M wanted) {
     return command(type, wanted, (stored, same) -> same);
   }
 
-  private <M extends Message> M command(MessageType type, M wanted, BinaryOperator<M> tolerate) {
+  <M extends Message> M command(MessageType type, M wanted, BinaryOperator<M> tolerate) {
     journal.advance();
     if (!journal.isReplaying()) {
       write(type, wanted);
@@ -688,25 +434,18 @@ final class InvocationMachine {
     }
   }
 
-  private void write(MessageType type, MessageLite message) {
+  boolean fits(MessageLite message) {
+    return encoder.fits(message);
+  }
+
+  void write(MessageType type, MessageLite message) {
     if (!encoder.fits(message)) {
       throw fail(
           new ProtocolException(
               ProtocolException.TOO_LARGE,
-              "Expected a %s of at most %d bytes (maxFrameBytes), found %d"
+              "Expected a %s shorter than %d bytes (maxFrameBytes), found %d"
                   .formatted(type.label(), limits.maxFrameBytes(), message.getSerializedSize())));
     }
     encoder.add(type, message);
-  }
-
-  private static Value value(ByteString content) {
-    return Value.newBuilder().setContent(content).build();
-  }
-
-  private static List<Header> headers(Map<String, String> headers) {
-    return headers.entrySet().stream()
-        .map(header ->
-            Header.newBuilder().setKey(header.getKey()).setValue(header.getValue()).build())
-        .toList();
   }
 }
