@@ -99,12 +99,10 @@ record AttemptPlan(Deployment deployment, int protocolVersion, HandlerOptions op
     if (isTraceParent(trace)) {
       headers.put("traceparent", trace);
     }
-    var prefix = deployment.uri().getRawPath();
-    var path = (prefix == null ? "" : withoutTrailingSlash(prefix)) + "/invoke/";
     return new FunctionRequest(
         deployment.uri(),
         deployment.httpVersion(),
-        path + target.service() + "/" + target.handler(),
+        "/invoke/" + target.service() + "/" + target.handler(),
         headers);
   }
 
@@ -190,10 +188,6 @@ record AttemptPlan(Deployment deployment, int protocolVersion, HandlerOptions op
 
   private static boolean isTraceParent(@Nullable String trace) {
     return trace != null && TRACE_PARENT.matcher(trace).matches();
-  }
-
-  private static String withoutTrailingSlash(String prefix) {
-    return prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
   }
 
   private static String percentEncoded(String key) {

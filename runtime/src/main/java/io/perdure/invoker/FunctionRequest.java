@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * The head of a request to a deployment.
  *
- * @param deployment where it is; absolute
- * @param path the whole path of the request, the deployment's prefix included
+ * @param deployment where it is; absolute, perhaps with a path
+ * @param path of the protocol; appended to that of the deployment
  * @param headers names in lower case
  */
 public record FunctionRequest(

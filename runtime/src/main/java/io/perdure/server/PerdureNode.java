@@ -267,7 +267,11 @@ final class PerdureNode implements AutoCloseable {
       Waiters waiters,
       InvocationQueries invocations,
       List<AdminRoutes> internal) {
-    var discovery = new VertxDiscoveryClient(vertx, DISCOVERY_TIMEOUT);
+    var discovery = new VertxDiscoveryClient(
+            vertx,
+            InvokerOptions.DEFAULTS.connections(),
+            Map.of("x-restate-cluster-name", config.get(ConfigKeys.PREFIX)),
+            DISCOVERY_TIMEOUT);
     started.push(discovery::close);
     var deployments =
         new Deployments(

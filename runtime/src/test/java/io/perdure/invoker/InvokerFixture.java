@@ -129,7 +129,7 @@ final class InvokerFixture implements AutoCloseable {
       registry.register(deployment("dp_1"));
       var connections =
           new Connections(
-              1,
+              2,
               Duration.ofSeconds(5),
               4,
               100,

@@ -23,6 +23,15 @@ record Endpoint(String host, int port, boolean isTls, HttpVersion version) {
     return new Endpoint(uri.getHost(), port, isTls, version);
   }
 
+  /** What the protocol's paths are appended to. */
+  static String prefix(URI uri) {
+    var path = uri.getRawPath();
+    if (path == null) {
+      return "";
+    }
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+
   @Override
   public String toString() {
     return (isTls ? "https://" : "http://") + host + ":" + port;

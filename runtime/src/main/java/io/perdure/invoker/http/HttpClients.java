@@ -7,7 +7,9 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,11 @@ final class HttpClients {
                 .setHost(endpoint.host())
                 .setPort(endpoint.port())
                 .setSsl(endpoint.isTls()));
+  }
+
+  /** A request on any connection of the client's own pool. */
+  Future<HttpClientRequest> request(Endpoint endpoint, RequestOptions options) {
+    return client(endpoint).request(options);
   }
 
   Future<Void> close() {

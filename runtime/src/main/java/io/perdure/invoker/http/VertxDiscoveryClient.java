@@ -1,13 +1,13 @@
 package io.perdure.invoker.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.perdure.invoker.InvokerOptions.Connections;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.DiscoveryClient;
 import io.perdure.registry.DiscoveryClient.DiscoveryException.Reason;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -16,107 +16,175 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Discovery over HTTP/2 with prior knowledge, HTTP/2 over TLS, or HTTP/1.1. Thread-safe. */
+/** Discovery over HTTP/2 and HTTP/1.1, on connections of its own. Thread-safe. */
 public final class VertxDiscoveryClient implements DiscoveryClient, AutoCloseable {
-  private static final String MANIFESTS =
-      "application/vnd.restate.endpointmanifest.v1+json, application/vnd.restate.endpointmanifest.v2+json, "
-          + "application/vnd.restate.endpointmanifest.v3+json, application/vnd.restate.endpointmanifest.v4+json";
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final int MAX_BODY_BYTES = 16 << 20;
+  public static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
 
+  private static final long CANCEL = 0x8;
+  private static final int MAX_MANIFEST_VERSION = 4;
+  private static final String ACCEPT =
+      IntStream.rangeClosed(1, MAX_MANIFEST_VERSION)
+          .mapToObj(version -> "application/vnd.restate.endpointmanifest.v" + version + "+json")
+          .collect(Collectors.joining(", "));
+
+  private final Vertx vertx;
+  private final HttpClients clients;
+  private final Map<String, String> headers;
   private final Duration timeout;
-  private final HttpClient http2;
-  private final HttpClient http1;
+  private final int maxBodyBytes;
 
   /**
-   * @param timeout for one request, connection included
+   * A client with the usual bounds.
+   *
+   * @param headers sent with every request; those of a deployment win
+   * @param timeout from the connection to the last byte
    */
-  public VertxDiscoveryClient(Vertx vertx, Duration timeout) {
+  public VertxDiscoveryClient(
+      Vertx vertx, Connections options, Map<String, String> headers, Duration timeout) {
+    this(vertx, options, headers, timeout, MAX_BODY_BYTES);
+  }
+
+  VertxDiscoveryClient(
+      Vertx vertx,
+      Connections options,
+      Map<String, String> headers,
+      Duration timeout,
+      int maxBodyBytes) {
+    this.vertx = vertx;
+    this.clients = new HttpClients(vertx, options);
+    this.headers = Map.copyOf(headers);
     this.timeout = timeout;
-    var options =
-        new HttpClientOptions()
-            .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
-            .setUseAlpn(true)
-            .setHttp2ClearTextUpgrade(false);
-    this.http2 =
-        vertx.createHttpClient(
-            new HttpClientOptions(options)
-                .setProtocolVersion(io.vertx.core.http.HttpVersion.HTTP_2));
-    this.http1 =
-        vertx.createHttpClient(
-            new HttpClientOptions(options)
-                .setUseAlpn(false)
-                .setProtocolVersion(io.vertx.core.http.HttpVersion.HTTP_1_1));
+    this.maxBodyBytes = maxBodyBytes;
   }
 
   @Override
   public CompletableFuture<Response> discover(
       URI uri, boolean useHttp11, Map<String, String> additionalHeaders) {
-    var request =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setAbsoluteURI(uri + "/discover")
-            .putHeader("accept", MANIFESTS);
-    additionalHeaders.forEach(request::putHeader);
-    return (useHttp11 ? http1 : http2)
-        .request(request)
-        .compose(VertxDiscoveryClient::exchange)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionallyCompose(
-            failure -> CompletableFuture.failedFuture(explain(failure, useHttp11)));
+    var exchange = new Exchange(uri);
+    try {
+      var endpoint = Endpoint.of(uri, useHttp11 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2);
+      var request =
+          new RequestOptions()
+              .setMethod(HttpMethod.GET)
+              .setHost(endpoint.host())
+              .setPort(endpoint.port())
+              .setSsl(endpoint.isTls())
+              .setURI(Endpoint.prefix(uri) + "/discover")
+              .setFollowRedirects(false);
+      headers.forEach(request::putHeader);
+      additionalHeaders.forEach(request::putHeader);
+      request.putHeader("accept", ACCEPT);
+      vertx.runOnContext(_ -> exchange.start(endpoint, request));
+    } catch (IllegalArgumentException cause) {
+      exchange.fail(Reason.UNREACHABLE, String.valueOf(cause.getMessage()), cause);
+    }
+    return exchange.result;
   }
 
   @Override
   public void close() {
-    http2.close();
-    http1.close();
+    var _ = clients.close();
   }
 
-  private static Future<Response> exchange(HttpClientRequest request) {
-    return request.send().compose(VertxDiscoveryClient::read);
-  }
+  /** One request and its answer. Confined to an event loop. */
+  private final class Exchange {
+    private final URI uri;
+    private final CompletableFuture<Response> result = new CompletableFuture<>();
+    private final Buffer body = Buffer.buffer();
+    private @Nullable HttpClientRequest request;
 
-  private static Future<Response> read(HttpClientResponse response) {
-    var body = Buffer.buffer();
-    response.handler(chunk -> {
-      body.appendBuffer(chunk);
-      if (body.length() > MAX_BODY_BYTES) {
-        response.request().reset();
+    private Exchange(URI uri) {
+      this.uri = uri;
+    }
+
+    private void start(Endpoint endpoint, RequestOptions options) {
+      long timer = vertx.setTimer(timeout.toMillis(), _ -> timeOut());
+      var _ = result.whenComplete((_, _) -> vertx.cancelTimer(timer));
+      clients.request(endpoint, options).onComplete(this::opened, this::broken);
+    }
+
+    private void opened(HttpClientRequest opened) {
+      request = opened;
+      if (result.isDone()) {
+        cut();
+        return;
       }
-    });
-    return response
-        .end()
-        .map(_ ->
-            new Response(
-                response.statusCode(),
-                response.getHeader("content-type"),
-                response.getHeader("x-restate-server"),
-                body.toString(),
-                response.version() == io.vertx.core.http.HttpVersion.HTTP_2
-                    ? HttpVersion.HTTP_2
-                    : HttpVersion.HTTP_1_1));
-  }
+      opened.exceptionHandler(this::broken);
+      opened.response().onComplete(this::answered, this::broken);
+      opened.end();
+    }
 
-  private DiscoveryException explain(Throwable failure, boolean useHttp11) {
-    var cause = failure.getCause() == null ? failure : failure.getCause();
-    if (failure instanceof TimeoutException) {
-      return new DiscoveryException(
-          Reason.TIMEOUT, "there was no answer within " + timeout.toSeconds() + " s", failure);
+    private void answered(HttpClientResponse response) {
+      response.exceptionHandler(this::broken);
+      response.handler(this::read);
+      response.endHandler(_ -> complete(response));
     }
-    var message = String.valueOf(cause.getMessage());
-    if (!useHttp11
-        && (message.contains("HTTP/2 preface") || message.contains("not an HTTP2 frame"))) {
-      return new DiscoveryException(
-          Reason.LOOKS_LIKE_HTTP_1,
-          "it seems to speak HTTP/1.1 only; register it with use_http_11 (" + message + ")",
-          cause);
+
+    private void read(Buffer data) {
+      if (result.isDone()) {
+        return;
+      }
+      body.appendBuffer(data);
+      if (body.length() > maxBodyBytes) {
+        fail(Reason.TOO_LARGE, "it sent more than " + maxBodyBytes + " bytes", null);
+        cut();
+      }
     }
-    return new DiscoveryException(
-        Reason.UNREACHABLE, cause.getClass().getSimpleName() + ": " + message, cause);
+
+    private void complete(HttpClientResponse response) {
+      var version =
+          response.version() == io.vertx.core.http.HttpVersion.HTTP_2
+              ? HttpVersion.HTTP_2
+              : HttpVersion.HTTP_1_1;
+      result.complete(
+          new Response(
+              response.statusCode(),
+              response.getHeader("content-type"),
+              response.getHeader("x-restate-server"),
+              body.toString(UTF_8),
+              version));
+    }
+
+    private void timeOut() {
+      fail(Reason.TIMEOUT, "there was no whole answer after " + timeout.toSeconds() + " s", null);
+      cut();
+    }
+
+    private void broken(Throwable cause) {
+      if (looksLikeHttp1(cause)) {
+        fail(
+            Reason.LOOKS_LIKE_HTTP_1,
+            "it answers in HTTP/1.1, where HTTP/2 was expected; register it with HTTP/1.1",
+            cause);
+      } else {
+        fail(Reason.UNREACHABLE, "the connection failed: " + cause.getMessage(), cause);
+      }
+    }
+
+    private void fail(Reason reason, String message, @Nullable Throwable cause) {
+      result.completeExceptionally(
+          new DiscoveryException(
+              reason, "Expected a manifest from " + uri + ", but " + message, cause));
+    }
+
+    private void cut() {
+      if (request != null) {
+        request.reset(CANCEL);
+      }
+    }
+
+    /** Netty shows the first bytes in place of a SETTINGS frame; these are "HTTP/" in hex. */
+    private boolean looksLikeHttp1(Throwable cause) {
+      for (Throwable next = cause; next != null; next = next.getCause()) {
+        if (String.valueOf(next.getMessage()).contains("485454502f")) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 }

@@ -51,7 +51,7 @@ final class VertxFunctionStream implements FunctionStream, ConnectionPool.Waiter
     var options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setURI(head.path())
+            .setURI(Endpoint.prefix(head.deployment()) + head.path())
             .setFollowRedirects(false);
     head.headers().forEach(options::addHeader);
     place.http().request(options).onComplete(this::opened, this::failed);
