@@ -3,6 +3,7 @@ package io.perdure.invoker;
 import io.perdure.codec.FunctionProtocolCodec;
 import io.perdure.log.CommandLog;
 import io.perdure.model.AttemptId;
+import io.perdure.registry.DeploymentRegistry;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  */
 record AttemptServices(
     InvokerOptions options,
+    DeploymentRegistry registry,
     CommandLog log,
     FunctionProtocolCodec codec,
     MessageResolver resolver,

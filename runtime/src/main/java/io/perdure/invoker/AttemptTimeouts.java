@@ -37,7 +37,7 @@ final class AttemptTimeouts {
   void start() {
     touch();
     if (timer == null) {
-      schedule(Math.min(inactivityNanos, abortNanos));
+      schedule(body.isClosing() ? abortNanos : Math.min(inactivityNanos, abortNanos));
     }
   }
 
@@ -67,7 +67,9 @@ final class AttemptTimeouts {
     boolean isLive = body.isReplayed() && !body.isClosing();
     long allowed = isLive ? inactivityNanos : abortNanos;
     if (silence < allowed) {
-      schedule(Math.min(allowed - silence, inactivityNanos));
+      // The body may be live by then, unless it is closing already.
+      long rest = allowed - silence;
+      schedule(body.isClosing() ? rest : Math.min(rest, inactivityNanos));
     } else if (isLive) {
       touch();
       body.close();

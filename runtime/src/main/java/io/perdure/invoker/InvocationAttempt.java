@@ -6,6 +6,7 @@ import io.perdure.codec.Frame;
 import io.perdure.codec.FrameDecoder;
 import io.perdure.codec.FunctionMessage;
 import io.perdure.codec.ProtocolViolationException;
+import io.perdure.invoker.AttemptPlan.NoPlanException;
 import io.perdure.log.AppendException;
 import io.perdure.registry.RetryPolicy;
 import io.perdure.statemachine.AttemptEnd;
@@ -41,7 +42,6 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
   private final AttemptSnapshot snapshot;
   private final EventLoop loop;
   private final AttemptServices services;
-  private final RetryPolicy retryPolicy;
   private final FrameDecoder decoder;
   private final ReportAppender reports;
 
@@ -55,14 +55,12 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
   private boolean hasEnded;
   private boolean isStopped;
 
-  InvocationAttempt(
-      AttemptSnapshot snapshot, EventLoop loop, AttemptServices services, RetryPolicy retryPolicy) {
+  InvocationAttempt(AttemptSnapshot snapshot, EventLoop loop, AttemptServices services) {
     var options = services.options();
     var progress = snapshot.progress();
     this.snapshot = snapshot;
     this.loop = loop;
     this.services = services;
-    this.retryPolicy = retryPolicy;
     this.decoder = new FrameDecoder(options.maxEntryBytes());
     this.isPinned = progress.pin() != null;
     this.hasOutput = progress.outputIndex() >= 0;
@@ -84,12 +82,15 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
     return entryIndex >= snapshot.journal().size();
   }
 
-  void start(AttemptPlan plan) {
+  void start() {
     if (isStopped) {
       return;
     }
+    var maxVersion = services.options().maxProtocolVersion();
     try {
-      connected = connect(plan);
+      connected = connect(AttemptPlan.of(snapshot, services.registry(), maxVersion));
+    } catch (NoPlanException cause) {
+      fail(cause.problem());
     } catch (RuntimeException bug) {
       fail(unexpected(bug));
     }
@@ -169,6 +170,10 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
   public void ended() {
     if (connected != null) {
       connected.timeouts.stop();
+      if (hasEnded && !connected.body.isClosed()) {
+        // The function reads nothing more, so the rest of its request has no taker.
+        connected.stream.reset();
+      }
     }
     fail(
         AttemptProblem.of(
@@ -347,9 +352,19 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
   }
 
   private AttemptEnd.Failed failed(AttemptProblem problem) {
-    var failed = RetryDecision.decide(problem, retryPolicy, snapshot.progress().policyRetryCount());
+    int retriesUsed = snapshot.progress().policyRetryCount();
+    var failed = RetryDecision.decide(problem, retryPolicy(), retriesUsed);
     LOG.debug("Attempt {} failed: {}", snapshot.attempt(), failed);
     return failed;
+  }
+
+  private RetryPolicy retryPolicy() {
+    return connected != null
+        ? connected.plan.options().retryPolicy()
+        : AttemptPlan.retryPolicy(
+            snapshot.invocation().target(),
+            services.registry(),
+            services.options().defaultRetryPolicy());
   }
 
   private AttemptProblem unexpected(RuntimeException bug) {

@@ -1,7 +1,6 @@
 package io.perdure.invoker;
 
 import io.perdure.codec.FunctionProtocolCodec;
-import io.perdure.invoker.AttemptPlan.NoPlanException;
 import io.perdure.log.CommandLog;
 import io.perdure.model.AttemptId;
 import io.perdure.partition.AttemptLauncher;
@@ -27,8 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class Invoker implements AttemptLauncher, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Invoker.class);
 
-  private final InvokerOptions options;
-  private final DeploymentRegistry registry;
   private final FunctionClient client;
   private final AttemptServices services;
   private final ConcurrentMap<AttemptId, InvocationAttempt> attempts = new ConcurrentHashMap<>();
@@ -41,26 +38,23 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
       FunctionProtocolCodec codec,
       FunctionClient client,
       InstantSource clock) {
-    this.options = options;
-    this.registry = registry;
     this.client = client;
     this.services =
         new AttemptServices(
-            options, log, codec, new MessageResolver(registry, specs), clock, attempts::remove);
+            options,
+            registry,
+            log,
+            codec,
+            new MessageResolver(registry, specs),
+            clock,
+            attempts::remove);
   }
 
   @Override
   public void launch(AttemptSnapshot snapshot) {
-    var loop = client.nextLoop();
-    InvocationAttempt attempt;
-    try {
-      var plan = AttemptPlan.of(snapshot, registry, options.maxProtocolVersion());
-      attempt = new InvocationAttempt(snapshot, loop, services, plan.options().retryPolicy());
-      attempts.put(snapshot.attempt(), attempt);
-      loop.execute(() -> attempt.start(plan));
-    } catch (NoPlanException cause) {
-      fail(snapshot, loop, cause.problem());
-    }
+    var attempt = new InvocationAttempt(snapshot, client.nextLoop(), services);
+    attempts.put(snapshot.attempt(), attempt);
+    attempt.loop().execute(attempt::start);
   }
 
   @Override
@@ -97,14 +91,5 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
   public void close() {
     LOG.info("Stopping {} attempts", attempts.size());
     List.copyOf(attempts.keySet()).forEach(this::stop);
-  }
-
-  private void fail(AttemptSnapshot snapshot, EventLoop loop, AttemptProblem problem) {
-    var policy =
-        AttemptPlan.retryPolicy(
-            snapshot.invocation().target(), registry, options.defaultRetryPolicy());
-    var attempt = new InvocationAttempt(snapshot, loop, services, policy);
-    attempts.put(snapshot.attempt(), attempt);
-    loop.execute(() -> attempt.fail(problem));
   }
 }

@@ -59,6 +59,11 @@ final class RequestBody {
     return closeRequested;
   }
 
+  /** Whether the last frame has been written. */
+  boolean isClosed() {
+    return closed;
+  }
+
   /**
    * Takes a live frame, unless the body is about to close: whatever it says is in the journal and
    * will be replayed to the next attempt.

@@ -43,10 +43,13 @@ final class VertxEventLoop implements EventLoop {
   @Override
   public FunctionStream open(FunctionRequest request, FunctionStream.Listener listener) {
     var endpoint = Endpoint.of(request.deployment(), request.httpVersion());
-    var pool = pools.computeIfAbsent(endpoint, e -> new ConnectionPool(e, clients, options));
     var stream = new VertxFunctionStream(request, listener);
-    execute(() -> stream.open(pool));
+    execute(() -> stream.open(pool(endpoint)));
     return stream;
+  }
+
+  private ConnectionPool pool(Endpoint endpoint) {
+    return pools.computeIfAbsent(endpoint, e -> new ConnectionPool(e, clients, options));
   }
 
   private void watchConnections() {
