@@ -11,8 +11,9 @@ import java.time.Duration;
  *     again
  * @param retryAfter the pause after an append that failed
  * @param invokeWithin how long after the first append of an invocation it may be appended again.
- *     With the log's own delivery timeout shorter than the time every result is kept: or else an
- *     invocation that has ended and is forgotten would run a second time
+ *     Together with the log's own delivery timeout (20 s) less than the time every result is kept
+ *     (at least 60 s): or else an invocation that has ended and is forgotten would run a second
+ *     time
  * @param giveUpAfter how long a request waits that need not wait for an invocation's end
  */
 public record WaitersOptions(
@@ -26,6 +27,6 @@ public record WaitersOptions(
           GatewayOptions.DEFAULT_CONCURRENT_REQUESTS_LIMIT,
           Duration.ofSeconds(15),
           Duration.ofSeconds(1),
-          Duration.ofSeconds(20),
+          Duration.ofSeconds(35),
           Duration.ofSeconds(60));
 }

@@ -11,6 +11,12 @@ final class Base62 {
       "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
   private static final BigInteger RADIX = BigInteger.valueOf(ALPHABET.length());
 
+  /** 62 to the power of {@link #CHUNK_WIDTH}; below 2^30, so that a dividend is never negative. */
+  private static final long CHUNK = 916_132_832L;
+
+  private static final int CHUNK_WIDTH = 5;
+  private static final long LIMB = 0xffff_ffffL;
+
   private Base62() {}
 
   static void append(StringBuilder text, long unsigned) {
@@ -25,13 +31,26 @@ final class Base62 {
 
   static void append(StringBuilder text, long high, long low) {
     var digits = new char[WIDE_WIDTH];
-    var rest = unsigned(high).shiftLeft(Long.SIZE).or(unsigned(low));
-    for (int i = WIDE_WIDTH - 1; i >= 0; i--) {
-      var divided = rest.divideAndRemainder(RADIX);
-      digits[i] = ALPHABET.charAt(divided[1].intValue());
-      rest = divided[0];
+    var limbs = new long[] {high >>> 32, high & LIMB, low >>> 32, low & LIMB};
+    for (int end = WIDE_WIDTH; end > 0; end -= CHUNK_WIDTH) {
+      long chunk = divideByChunk(limbs);
+      for (int i = end - 1; i >= Math.max(0, end - CHUNK_WIDTH); i--) {
+        digits[i] = ALPHABET.charAt((int) (chunk % ALPHABET.length()));
+        chunk /= ALPHABET.length();
+      }
     }
     text.append(digits);
+  }
+
+  /** Long division by five digits at a time: ids are written for every request. */
+  private static long divideByChunk(long[] limbs) {
+    long remainder = 0;
+    for (int i = 0; i < limbs.length; i++) {
+      long dividend = remainder << 32 | limbs[i];
+      limbs[i] = dividend / CHUNK;
+      remainder = dividend % CHUNK;
+    }
+    return remainder;
   }
 
   /**
@@ -51,10 +70,5 @@ final class Base62 {
       throw new IllegalArgumentException("the number has more than " + bits + " bits");
     }
     return number;
-  }
-
-  private static BigInteger unsigned(long value) {
-    var number = BigInteger.valueOf(value & Long.MAX_VALUE);
-    return value < 0 ? number.setBit(Long.SIZE - 1) : number;
   }
 }

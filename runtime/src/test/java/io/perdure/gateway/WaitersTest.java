@@ -176,7 +176,7 @@ class WaitersTest {
     pass(Duration.ofSeconds(2));
     var probe = log.next(Command.Attach.class);
 
-    nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+    nanos.addAndGet(Duration.ofSeconds(40).toNanos());
     waiters.reply(replyTo(probe).request(), new Answer.NotFound(spec.id()));
 
     assertThat(log.isDrained()).isTrue();
@@ -198,11 +198,11 @@ class WaitersTest {
 
   @Test
   void aLogThatStaysAwayIsGivenUp() {
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 60; i++) {
       log.failNext(Reason.UNAVAILABLE);
     }
     call();
-    for (int second = 0; second < 25; second++) {
+    for (int second = 0; second < 40; second++) {
       pass(Duration.ofSeconds(1));
     }
 

@@ -39,6 +39,17 @@ class InvocationIdTest {
     assertThat(extreme.toString()).endsWith("7N42dgm5tFLK9N8MT7fHC7");
   }
 
+  @Test
+  void idsOfAllSizesSurvive() {
+    for (int shift = 0; shift < 128; shift++) {
+      long high = shift < 64 ? -1L >>> shift : 0;
+      long low = shift < 64 ? 0x0123_4567_89ab_cdefL : -1L >>> (shift - 64);
+      var id = new InvocationId(shift * 0x9e3779b9, high, low);
+
+      assertThat(InvocationId.parse(id.toString())).isEqualTo(id);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
