@@ -1,0 +1,32 @@
+package io.perdure.e2e;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for conditions, never for time alone. */
+final class Await {
+  private static final Duration POLL = Duration.ofMillis(25);
+
+  private Await() {}
+
+  /** Waits until the condition holds; what it throws counts as not yet. */
+  static void until(String what, Duration atMost, Callable<Boolean> condition) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (holds(condition)) {
+        return;
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    throw new AssertionError("Expected within " + atMost + ": " + what);
+  }
+
+  private static boolean holds(Callable<Boolean> condition) {
+    try {
+      return condition.call();
+    } catch (Exception notYet) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.perdure.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A program in a JVM of its own, which can be killed and started again. */
+final class JavaProcess implements AutoCloseable {
+  private final List<String> command = new ArrayList<>();
+  private final Path output;
+  private final Map<String, String> environment;
+  private @Nullable Process process;
+
+  JavaProcess(
+      String mainClass,
+      String heap,
+      Path output,
+      Map<String, String> environment,
+      String... arguments) {
+    this.output = output;
+    this.environment = environment;
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Xmx" + heap, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+    command.add(mainClass);
+    command.addAll(List.of(arguments));
+  }
+
+  void start() {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    builder.environment().putAll(environment);
+    try {
+      process = builder.start();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** kill -9. */
+  void kill() {
+    if (process != null) {
+      process.destroyForcibly();
+      try {
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+          throw new AssertionError("The process does not die");
+        }
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

@@ -1,0 +1,143 @@
+package io.perdure.e2e;
+
+import io.perdure.sdk.Context;
+import io.perdure.sdk.FunctionEndpoint;
+import io.perdure.sdk.Handler;
+import io.perdure.sdk.ObjectContext;
+import io.perdure.sdk.Service;
+import io.perdure.sdk.Shared;
+import io.perdure.sdk.SharedObjectContext;
+import io.perdure.sdk.StateKey;
+import io.perdure.sdk.TerminalException;
+import io.perdure.sdk.VirtualObject;
+import io.perdure.sdk.http.FunctionServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+
+/** The functions under test; what their steps do outside is a line in a file. */
+public final class StepFunctions {
+  private StepFunctions() {}
+
+  /** Arguments: port, file that steps write to. */
+  public static void main(String[] arguments) throws InterruptedException {
+    var endpoint =
+        FunctionEndpoint.bind(new Steps(Path.of(arguments[1])))
+            .bind(new DurableCounter())
+            .bind(new Caller())
+            .bind(new DurableMailbox())
+            .build();
+    FunctionServer.start(endpoint, Integer.parseInt(arguments[0]));
+    Thread.currentThread().join();
+  }
+
+  /** Many steps, one after the other. */
+  @Service
+  public static final class Steps {
+    private final Path file;
+
+    Steps(Path file) {
+      this.file = file;
+    }
+
+    /** Runs steps and counts them on an object; the request is {@code name:count}. */
+    @Handler
+    public int run(Context context, String request) {
+      var name = request.substring(0, request.indexOf(':'));
+      int count = Integer.parseInt(request.substring(request.indexOf(':') + 1));
+      int sum = 0;
+      for (int step = 0; step < count; step++) {
+        int number = step;
+        sum += context.run("step", Integer.class, () -> record(name, number));
+      }
+      context.client(Counter.class, "finished").call(Counter::add, 1).await();
+      return sum;
+    }
+
+    private int record(String name, int step) {
+      try {
+        Files.writeString(
+            file, name + " " + step + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        return 1;
+      } catch (IOException failure) {
+        throw new IllegalStateException(failure);
+      }
+    }
+  }
+
+  /** A counter. */
+  @VirtualObject
+  public interface Counter {
+    @Handler
+    int add(ObjectContext context, int delta);
+
+    @Shared
+    @Handler
+    int get(SharedObjectContext context);
+  }
+
+  /** Keeps its count in the runtime. */
+  public static final class DurableCounter implements Counter {
+    private static final StateKey<Integer> COUNT = StateKey.of("count", Integer.class);
+
+    @Override
+    public int add(ObjectContext context, int delta) {
+      int count = context.get(COUNT).orElse(0) + delta;
+      context.set(COUNT, count);
+      return count;
+    }
+
+    @Override
+    public int get(SharedObjectContext context) {
+      return context.get(COUNT).orElse(0);
+    }
+  }
+
+  /** One handler a way of waiting or failing. */
+  @Service
+  public static class Caller {
+    @Handler
+    public int callsTwice(Context context, String key) {
+      var counter = context.client(Counter.class, key);
+      counter.call(Counter::add, 1).await();
+      return counter.call(Counter::add, 1).await();
+    }
+
+    @Handler
+    public String sleeps(Context context, int ms) {
+      context.sleep(Duration.ofMillis(ms));
+      return "slept";
+    }
+
+    @Handler
+    public String awaits(Context context, String key) {
+      var awakeable = context.awakeable(String.class);
+      context.client(Mailbox.class, key).send(Mailbox::put, awakeable.id());
+      return "got " + awakeable.await();
+    }
+
+    @Handler
+    public String fails(Context context) {
+      throw new TerminalException(418, "no coffee");
+    }
+  }
+
+  /** Keeps an id until somebody asks. */
+  @VirtualObject
+  public interface Mailbox {
+    @Handler
+    void put(ObjectContext context, String letter);
+  }
+
+  /** Keeps it in the runtime. */
+  public static final class DurableMailbox implements Mailbox {
+    private static final StateKey<String> LETTER = StateKey.of("letter", String.class);
+
+    @Override
+    public void put(ObjectContext context, String letter) {
+      context.set(LETTER, letter);
+    }
+  }
+}
