@@ -267,7 +267,8 @@ final class PerdureNode implements AutoCloseable {
       Waiters waiters,
       InvocationQueries invocations,
       List<AdminRoutes> internal) {
-    var discovery = new VertxDiscoveryClient(
+    var discovery =
+        new VertxDiscoveryClient(
             vertx,
             InvokerOptions.DEFAULTS.connections(),
             Map.of("x-restate-cluster-name", config.get(ConfigKeys.PREFIX)),

@@ -1,0 +1,67 @@
+package io.perdure.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PerdureConfigTest {
+  private static final String BOOTSTRAP = "perdure.kafka.bootstrap.servers";
+
+  @TempDir private Path directory;
+
+  @Test
+  void flagsWinOverTheEnvironmentAndThatOverTheFile() throws Exception {
+    var file = directory.resolve("perdure.yaml");
+    Files.writeString(
+        file,
+        "perdure:\n  kafka.bootstrap.servers: a:1\n  gateway: {port: 1}\n  admin.port: 1\n  partitions: 3\n");
+
+    var config =
+        PerdureConfig.load(
+            file,
+            Map.of("PERDURE_GATEWAY_PORT", "2", "PERDURE_ADMIN_PORT", "2"),
+            Map.of("gateway.port", "3"));
+
+    assertThat(config.get(ConfigKeys.GATEWAY_PORT)).isEqualTo(3);
+    assertThat(config.get(ConfigKeys.ADMIN_PORT)).isEqualTo(2);
+    assertThat(config.get(ConfigKeys.PARTITIONS)).isEqualTo(3);
+    assertThat(config.get(ConfigKeys.INACTIVITY_TIMEOUT)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.kafka()).containsEntry("bootstrap.servers", "a:1");
+  }
+
+  @Test
+  void allMistakesAreReportedTogether() {
+    assertThatThrownBy(() ->
+            PerdureConfig.load(null, Map.of(), Map.of("gateway.prot", "1", "partitions", "none")))
+        .hasMessageContaining("did you mean perdure.gateway.port?")
+        .hasMessageContaining("Expected perdure.partitions to be a whole number")
+        .hasMessageContaining("Expected " + BOOTSTRAP);
+  }
+
+  @Test
+  void secretsAreHidden() {
+    var config =
+        PerdureConfig.load(
+            null, Map.of(), Map.of(BOOTSTRAP, "a:1", "perdure.kafka.sasl.jaas.config", "hush"));
+
+    assertThat(config.describe()).contains("perdure.kafka.sasl.jaas.config = (hidden)");
+  }
+
+  @Test
+  void everyKeyIsDocumentedAsItIsDefined() throws Exception {
+    var documented = Files.readString(Path.of("../docs/configuration.md"));
+
+    for (var key : ConfigKeys.all()) {
+      assertThat(documented)
+          .contains(
+              "| `%s` | %s | `%s` | %s |"
+                  .formatted(key.name(), key.type(), key.defaultText(), key.doc()));
+    }
+  }
+}
