@@ -1,0 +1,113 @@
+package io.perdure.sdk.internal;
+
+import io.perdure.sdk.DurableFuture;
+import io.perdure.sdk.Handler;
+import io.perdure.sdk.ObjectContext;
+import io.perdure.sdk.RunOptions;
+import io.perdure.sdk.Serde;
+import io.perdure.sdk.StateKey;
+import io.perdure.sdk.TerminalException;
+import io.perdure.sdk.VirtualObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the handlers of the transcripts do. Values are raw bytes, so that transcripts are readable.
+ */
+@VirtualObject(name = "Transcripts")
+public final class TranscriptHandlers {
+  private static final StateKey<byte[]> A = StateKey.of("a", Serde.raw());
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @Handler
+  public byte[] echo(ObjectContext context, byte[] input) {
+    return input;
+  }
+
+  /** Fails for good: code 402, message "no", metadata a=b. */
+  @Handler
+  @SuppressWarnings("DoNotCallSuggester")
+  public void refuse(ObjectContext context) {
+    throw new TerminalException(402, "no", Map.of("a", "b"));
+  }
+
+  /** Reads a, sets it to x, reads it, clears it; returns what it read first. */
+  @Handler
+  public byte[] state(ObjectContext context) {
+    byte[] first = context.get(A).orElse(new byte[] {'-'});
+    context.set(A, new byte[] {'x'});
+    context.get(A);
+    context.clear(A);
+    return first;
+  }
+
+  /** Does step s with result r and returns it. */
+  @Handler
+  public byte[] step(ObjectContext context) {
+    return context.run("s", Serde.raw(), () -> new byte[] {'r'});
+  }
+
+  /**
+   * Does step s, which always fails; tried 3 times from 100 ms on; returns the code it ended with.
+   */
+  @Handler
+  public byte[] retry(ObjectContext context) {
+    try {
+      context.run(
+          "s",
+          RunOptions.retry().maxAttempts(3),
+          () -> {
+            throw new IllegalStateException("down");
+          });
+      return new byte[0];
+    } catch (TerminalException e) {
+      return new byte[] {'!'};
+    }
+  }
+
+  /** Sleeps a second and returns z. */
+  @Handler
+  public byte[] sleep(ObjectContext context) {
+    context.sleep(SECOND);
+    return new byte[] {'z'};
+  }
+
+  /** Calls S/h with key k and input i and returns its result. */
+  @Handler
+  public byte[] call(ObjectContext context) {
+    return context.client("S", "k").call("h", new byte[] {'i'}, Serde.raw()).await();
+  }
+
+  /** Sends i to S/h with key k and idempotency key e; returns the invocation id. */
+  @Handler
+  public byte[] send(ObjectContext context) {
+    return context
+        .client("S", "k")
+        .idempotencyKey("e")
+        .send("h", new byte[] {'i'})
+        .invocationId()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Waits for an awakeable and returns its value. */
+  @Handler
+  public byte[] awakeable(ObjectContext context) {
+    return context.awakeable(Serde.raw()).await();
+  }
+
+  /** Completes awakeable sign_1x with v and rejects sign_1y with "no". */
+  @Handler
+  public void complete(ObjectContext context) {
+    context.resolveAwakeable("sign_1x", new byte[] {'v'});
+    context.rejectAwakeable("sign_1y", "no");
+  }
+
+  /** Two timers; returns the name of the one that fires first. */
+  @Handler
+  public byte[] race(ObjectContext context) {
+    var slow = context.timer(SECOND).map(fired -> new byte[] {'a'});
+    var quick = context.timer(SECOND).map(fired -> new byte[] {'b'});
+    return DurableFuture.any(slow, quick).await();
+  }
+}
