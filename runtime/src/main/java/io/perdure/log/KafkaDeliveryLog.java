@@ -17,7 +17,9 @@ import org.slf4j.LoggerFactory;
  * Deliveries in Kafka: a producer a session, with one request under way at a time.
  *
  * <p>When an append fails, the producer is closed from inside its callback: its sender thread then
- * sends nothing more, so no later delivery can be in a log that lacks the failed one. Thread-safe.
+ * sends nothing more, so no later delivery can be in a log that lacks the failed one.
+ *
+ * <p>Thread-safe.
  */
 public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaDeliveryLog.class);
@@ -55,17 +57,21 @@ public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
           new AppendException(Reason.UNAVAILABLE, "Session " + sentIn + " of deliveries is over"));
       return;
     }
+    var caller = Thread.currentThread();
     try {
       current.send(
           new ProducerRecord<>(topic, toPartition, null, codec.encode(delivery)),
           (_, failure) -> {
-            if (failure != null) {
-              end(sentIn, current);
+            if (failure != null && Thread.currentThread() == caller) {
+              endFromCaller(sentIn, current);
+            } else if (failure != null) {
+              current.close(Duration.ZERO);
+              end(sentIn);
             }
             callback.done(failure == null ? null : LogProducers.classify(failure, toPartition));
           });
     } catch (KafkaException | IllegalStateException failure) {
-      end(sentIn, current);
+      endFromCaller(sentIn, current);
       callback.done(LogProducers.classify(failure, toPartition));
     }
   }
@@ -87,8 +93,17 @@ public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
     return wanted == session ? producer : null;
   }
 
-  private void end(long ended, Producer<byte[], byte[]> of) {
-    of.close(Duration.ZERO);
+  /**
+   * The producer refused a delivery, so that its sender thread knows nothing of it. Closing waits
+   * for that thread, whose callbacks may need a lock that the caller holds; so another one closes.
+   * What the producer still sends comes before the refused one.
+   */
+  private void endFromCaller(long ended, Producer<byte[], byte[]> refusing) {
+    end(ended);
+    Thread.ofVirtual().name("delivery-close").start(() -> refusing.close(Duration.ZERO));
+  }
+
+  private void end(long ended) {
     synchronized (this) {
       if (ended != session || isClosed) {
         return;
@@ -104,7 +119,7 @@ public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
 
   /** Opens the next session; deliveries fail, and are repeated by their senders, until it is. */
   private void open() {
-    while (true) {
+    while (!isClosed()) {
       try {
         var created = create();
         if (!accept(created)) {
@@ -115,6 +130,10 @@ public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
         LOG.warn("No session of deliveries can be opened yet: {}", failure.getMessage());
       }
     }
+  }
+
+  private synchronized boolean isClosed() {
+    return isClosed;
   }
 
   private synchronized boolean accept(Producer<byte[], byte[]> created) {
