@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * #release}.
  */
 final class RequestBody {
+  private static final long DISCARDED_LIMITS = 2;
   private static final byte[] EMPTY = {};
 
   private final HttpServerRequest request;
@@ -40,19 +41,39 @@ final class RequestBody {
     request.endHandler(_ -> onBody.accept(take()));
   }
 
-  /** Reads on without keeping anything, so that the caller gets to read the answer. */
+  /**
+   * Reads on without keeping anything, so that the caller gets to read the answer. Called before
+   * the response is begun: a connection of HTTP/1.1 that may be cut before the body's end says that
+   * it closes, or the caller would send its next request into a connection that goes away.
+   */
   void discard() {
     bytes = null;
     release();
-    if (!request.isEnded()) {
-      request.handler(this::discard);
+    if (request.isEnded()) {
+      return;
+    }
+    request.handler(this::discard);
+    if (mayBeCut()) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      request.endHandler(_ -> request.connection().close());
+    } else {
       request.endHandler(_ -> {});
     }
   }
 
+  private boolean mayBeCut() {
+    return request.version() != HttpVersion.HTTP_2
+        && (declaredSize() > discardLimit()
+            || request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
+  }
+
+  private long discardLimit() {
+    return DISCARDED_LIMITS * limit;
+  }
+
   private void discard(Buffer chunk) {
     discarded += chunk.length();
-    if (discarded > limit) {
+    if (discarded > discardLimit()) {
       if (request.version() == HttpVersion.HTTP_2) {
         request.response().reset();
       } else {

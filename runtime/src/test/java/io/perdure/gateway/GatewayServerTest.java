@@ -621,6 +621,16 @@ class GatewayServerTest {
   }
 
   @Test
+  void aRefusedBodyLeavesItsConnectionUsable() {
+    var options = new GatewayOptions("127.0.0.1", 0, 2, 1_000, 2, 150_000, Duration.ofSeconds(60));
+    try (var small = new GatewayFixture(options, new ScriptedLog(4))) {
+      for (int round = 0; round < 20; round++) {
+        assertThat(await(post(small, "/Greeter/greet", 1_001)).statusCode()).isEqualTo(413);
+      }
+    }
+  }
+
+  @Test
   void bodiesRequestsAndMemoryAreBounded() {
     var options =
         new GatewayOptions("127.0.0.1", 0, 2, 100_000, 2, 150_000, Duration.ofSeconds(60));
@@ -634,7 +644,9 @@ class GatewayServerTest {
                       BodyPublishers.ofInputStream(
                           () -> new ByteArrayInputStream(new byte[150_000])))
                   .build());
-      assertThat(await(stream).statusCode()).isEqualTo(413);
+      var cut = await(stream);
+      assertThat(cut.statusCode()).isEqualTo(413);
+      assertThat(cut.headers().firstValue("connection")).contains("close");
       eventually(() -> small.server.openRequests() == 0, "no open request");
 
       var appended = small.log.holdNext();
