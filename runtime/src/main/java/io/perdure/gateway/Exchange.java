@@ -168,7 +168,8 @@ final class Exchange implements AnswerListener {
               new Question.Repeatable(
                   id, address -> new Command.Attach(id, new Waiter.Gateway(address)), true);
           case NOW ->
-              new Question.Repeatable(id, address -> new Command.GetOutput(id, address), false);
+              new Question.Repeatable(
+                  id, address -> new Command.GetOutput(id, new Waiter.Gateway(address)), false);
         });
   }
 
@@ -246,7 +247,7 @@ final class Exchange implements AnswerListener {
           Responses.refuse(
               request, GatewayCode.NOT_READY.because("Invocation " + id + " has not ended"), id);
       case Answer.NotFound(var id) -> notFound(id);
-      case Answer.Done _, Answer.Appended _, Answer.AlreadyCompleted _ ->
+      case Answer.Done _, Answer.Appended _, Answer.AlreadyCompleted _, Answer.Restarted _ ->
           Responses.empty(request, 202);
       case Answer.Rejected(var id, var rejection) -> Responses.refuse(request, rejection, id);
     }

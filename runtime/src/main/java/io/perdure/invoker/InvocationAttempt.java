@@ -98,7 +98,13 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
 
   /** Passes on what came back, unless the function is not listening any more. */
   void forward(RawEntry notification) {
-    send(services.codec().frame(notification));
+    if (connected != null) {
+      send(services.codec().frame(notification, connected.plan.protocolVersion()));
+    }
+  }
+
+  void acknowledgeRunResult(int completionId) {
+    send(services.codec().runResultAck(completionId));
   }
 
   void acknowledge(int commandIndex) {
@@ -227,6 +233,7 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
         new RequestBody(
             stream,
             services.codec(),
+            plan.protocolVersion(),
             start,
             snapshot.journal(),
             !plan.isBidirectional() || plan.options().inactivityTimeout().isZero(),
@@ -248,17 +255,16 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
           add(services.resolver().resolve(message, invocation), 2 * bytes);
       case FunctionMessage.SendRequest message ->
           add(services.resolver().resolve(message, invocation), 2 * bytes);
-      case FunctionMessage.RunProposal(var completionId, var result) ->
-          add(new ReportedEntry.RunResult(completionId, result), bytes);
+      case FunctionMessage.RunProposal(var completionId, var result, var ackRequested) ->
+          add(new ReportedEntry.RunResult(completionId, result, ackRequested), bytes);
+      case FunctionMessage.AwaitingOn _ -> {}
       case FunctionMessage.Suspension(var awaiting) -> finish(new AttemptEnd.Suspended(awaiting));
       case FunctionMessage.AttemptError error ->
           finish(
               failed(
                   AttemptProblem.reported(
-                      error.code(),
-                      error.message(),
-                      error.relatedEntry(),
-                      error.nextRetryDelay())));
+                      error.code(), error.message(), error.relatedEntry(), error.nextRetryDelay()),
+                  error.behavior()));
       case FunctionMessage.End _ -> {
         if (!hasOutput) {
           throw new ProtocolViolationException(
@@ -349,6 +355,15 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
             "Expected "
                 + function()
                 + " to suspend or go on within its abort timeout, but it was silent"));
+  }
+
+  private AttemptEnd.Failed failed(
+      AttemptProblem problem, FunctionMessage.AttemptError.Behavior behavior) {
+    return switch (behavior) {
+      case RETRY -> failed(problem);
+      case PAUSE -> new AttemptEnd.Failed(problem.failure(), new AttemptEnd.Next.Pause());
+      case FAIL -> new AttemptEnd.Failed(problem.failure(), new AttemptEnd.Next.Fail());
+    };
   }
 
   private AttemptEnd.Failed failed(AttemptProblem problem) {

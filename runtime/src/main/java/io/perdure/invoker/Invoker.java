@@ -74,6 +74,14 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
   }
 
   @Override
+  public void acknowledgeRunResult(AttemptId attempt, int completionId) {
+    var running = attempts.get(attempt);
+    if (running != null) {
+      running.loop().execute(() -> running.acknowledgeRunResult(completionId));
+    }
+  }
+
+  @Override
   public void stop(AttemptId attempt) {
     var running = attempts.remove(attempt);
     if (running != null) {

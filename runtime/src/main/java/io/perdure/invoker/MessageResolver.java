@@ -87,12 +87,27 @@ final class MessageResolver {
               ErrorCode.PROTOCOL_VIOLATION.code(),
               "Expected an entry of the function, but found an input from " + target);
       case JournalEntry.Sleep(var wakeUpMs, _) -> checkTime(wakeUpMs, target);
+      case JournalEntry.GetPromise _,
+          JournalEntry.PeekPromise _,
+          JournalEntry.CompletePromise _ -> {
+        if (!target.type().isWorkflow()) {
+          throw precondition(
+              "Expected a handler of a workflow, which alone has promises, but "
+                  + target
+                  + " is "
+                  + target.type());
+        }
+      }
+      case JournalEntry.Publish _ ->
+          throw new IllegalStateException("Expected no entry that only built-in services make");
       case JournalEntry.Output _,
           JournalEntry.Run _,
           Call _,
           OneWayCall _,
           JournalEntry.SendSignal _,
-          JournalEntry.CompleteAwakeable _ -> {}
+          JournalEntry.CompleteAwakeable _,
+          JournalEntry.AttachInvocation _,
+          JournalEntry.GetInvocationOutput _ -> {}
     }
   }
 
