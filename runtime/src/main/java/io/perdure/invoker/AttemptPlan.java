@@ -103,6 +103,7 @@ record AttemptPlan(Deployment deployment, int protocolVersion, HandlerOptions op
         deployment.uri(),
         deployment.httpVersion(),
         "/invoke/" + target.service() + "/" + target.handler(),
+        target.key(),
         headers);
   }
 

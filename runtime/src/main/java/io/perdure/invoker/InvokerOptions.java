@@ -155,6 +155,21 @@ public record InvokerOptions(
       }
     }
 
+    /** The same with other authorities. */
+    public Connections trusting(@Nullable Path certificates) {
+      return new Connections(
+          eventLoops,
+          connectTimeout,
+          maxPerDeployment,
+          maxStreams,
+          maxWaiting,
+          idleTimeout,
+          pingInterval,
+          streamWindowBytes,
+          connectionWindowBytes,
+          certificates);
+    }
+
     private static void positive(String what, Duration value) {
       if (value.toMillis() < 1) {
         throw new IllegalArgumentException("Expected " + what + " >= 1 ms, but found " + value);

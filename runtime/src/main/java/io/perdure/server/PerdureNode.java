@@ -18,6 +18,8 @@ import io.perdure.gateway.Waiters;
 import io.perdure.gateway.WaitersOptions;
 import io.perdure.invoker.Invoker;
 import io.perdure.invoker.InvokerOptions;
+import io.perdure.invoker.JwtRequestSigner;
+import io.perdure.invoker.RequestSigner;
 import io.perdure.invoker.http.VertxDiscoveryClient;
 import io.perdure.invoker.http.VertxFunctionClient;
 import io.perdure.log.DeploymentsTopic;
@@ -169,7 +171,8 @@ final class PerdureNode implements AutoCloseable {
     var replies = new GatewayReplies(address.toString(), waiters, peerReplies, workers);
 
     var invokerOptions = invokerOptions(maxEntryBytes, defaults);
-    var functions = VertxFunctionClient.open(vertx, invokerOptions.connections());
+    var signer = signer();
+    var functions = VertxFunctionClient.open(vertx, invokerOptions.connections(), signer);
     started.push(functions::close);
     var invoker =
         new Invoker(
@@ -207,6 +210,8 @@ final class PerdureNode implements AutoCloseable {
         defaults,
         waiters,
         invocations,
+        invokerOptions,
+        signer,
         List.of(peerReplies::mount, states::mount, invocations::mount));
     startGateway(vertx, registry, specs, waiters, states, maxEntryBytes, workers);
   }
@@ -266,11 +271,14 @@ final class PerdureNode implements AutoCloseable {
       ServerDefaults defaults,
       Waiters waiters,
       InvocationQueries invocations,
+      InvokerOptions invokerOptions,
+      RequestSigner signer,
       List<AdminRoutes> internal) {
     var discovery =
         new VertxDiscoveryClient(
             vertx,
-            InvokerOptions.DEFAULTS.connections(),
+            invokerOptions.connections(),
+            signer,
             Map.of("x-restate-cluster-name", config.get(ConfigKeys.PREFIX)),
             DISCOVERY_TIMEOUT);
     started.push(discovery::close);
@@ -363,7 +371,16 @@ final class PerdureNode implements AutoCloseable {
         standard.maxQueuedBytes(),
         defaults.options().retryPolicy(),
         Map.of("x-restate-cluster-name", config.get(ConfigKeys.PREFIX)),
-        standard.connections());
+        standard.connections().trusting(config.get(ConfigKeys.TRUSTED_CERTIFICATES).orElse(null)));
+  }
+
+  private RequestSigner signer() {
+    var key = config.get(ConfigKeys.SIGNING_KEY);
+    key.ifPresent(signing ->
+        LOG.info("Requests to deployments are signed; they verify with {}", signing.id()));
+    return key.<RequestSigner>map(signing ->
+            new JwtRequestSigner(signing, config.get(ConfigKeys.SIGNING_LEEWAY), Clock.systemUTC()))
+        .orElse(RequestSigner.NONE);
   }
 
   private PartitionOptions partitionOptions(TopicNames names, HostAndPort address) {

@@ -67,6 +67,7 @@ final class InvokerFixture implements AutoCloseable {
   private int maxVersion = 6;
   private @Nullable URI uri;
   private @Nullable Path trusted;
+  private RequestSigner signer = RequestSigner.NONE;
   private @Nullable VertxFunctionClient client;
   private @Nullable Invoker invoker;
 
@@ -118,6 +119,11 @@ final class InvokerFixture implements AutoCloseable {
     return this;
   }
 
+  InvokerFixture with(RequestSigner changed) {
+    signer = changed;
+    return this;
+  }
+
   InvokerFixture trusting(Path certificate) {
     trusted = certificate;
     return this;
@@ -139,7 +145,7 @@ final class InvokerFixture implements AutoCloseable {
               1 << 20,
               1 << 22,
               trusted);
-      client = VertxFunctionClient.open(vertx, connections);
+      client = VertxFunctionClient.open(vertx, connections, signer);
       invoker =
           new Invoker(
               options,
