@@ -36,6 +36,7 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
   /** How long a function may take to close its response behind its last message. */
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final int MAX_CAUSES = 5;
   private static final int ENTRY_OVERHEAD_BYTES = 64;
   private static final int REPORT_OVERHEAD_BYTES = 128;
 
@@ -193,7 +194,7 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
         AttemptProblem.of(
             ErrorCode.UNREACHABLE,
             AttemptProblem.UNKNOWN,
-            "The stream to " + function() + " failed: " + describe(cause)));
+            "The stream to " + function() + " failed: " + describeWhole(cause)));
   }
 
   @Override
@@ -380,6 +381,19 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
   private String function() {
     var target = snapshot.invocation().target() + " (" + snapshot.attempt().invocation() + ")";
     return connected == null ? target : target + " at " + connected.plan.deployment().uri();
+  }
+
+  /** With the causes of the cause: for TLS, what is wrong is at the end of them. */
+  private static String describeWhole(Throwable cause) {
+    var text = new StringBuilder(describe(cause));
+    var next = cause.getCause();
+    for (int depth = 0; next != null && depth < MAX_CAUSES; depth++) {
+      if (text.indexOf(describe(next)) < 0) {
+        text.append(": ").append(describe(next));
+      }
+      next = next.getCause();
+    }
+    return text.toString();
   }
 
   private static String describe(Throwable cause) {

@@ -63,6 +63,8 @@ final class InvokerFixture implements AutoCloseable {
   private HandlerOptions handlerOptions = handlerOptions(RETRIES);
   private ProtocolMode mode = ProtocolMode.BIDI_STREAM;
   private HttpVersion httpVersion = HttpVersion.HTTP_2;
+  private int eventLoops = 2;
+  private int maxConnections = 4;
   private int minVersion = 5;
   private int maxVersion = 6;
   private @Nullable URI uri;
@@ -114,6 +116,13 @@ final class InvokerFixture implements AutoCloseable {
     return this;
   }
 
+  /** All attempts share one event loop and one connection. */
+  InvokerFixture withOneConnection() {
+    eventLoops = 1;
+    maxConnections = 1;
+    return this;
+  }
+
   InvokerFixture at(URI changed) {
     uri = changed;
     return this;
@@ -135,9 +144,9 @@ final class InvokerFixture implements AutoCloseable {
       registry.register(deployment("dp_1"));
       var connections =
           new Connections(
-              2,
+              eventLoops,
               Duration.ofSeconds(5),
-              4,
+              maxConnections,
               100,
               1000,
               Duration.ofMinutes(1),

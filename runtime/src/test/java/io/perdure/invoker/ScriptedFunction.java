@@ -119,6 +119,17 @@ final class ScriptedFunction implements AutoCloseable {
       return this;
     }
 
+    Call resumeReading() {
+      request.resume();
+      return this;
+    }
+
+    /** Closes the connection with all its streams. */
+    Call closeConnection() {
+      context.runOnContext(_ -> request.connection().close());
+      return this;
+    }
+
     Frame awaitFrame() {
       return Patience.next(frames, "a frame from the runtime");
     }

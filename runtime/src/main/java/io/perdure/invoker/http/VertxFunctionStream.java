@@ -112,7 +112,7 @@ final class VertxFunctionStream implements FunctionStream, ConnectionPool.Waiter
   @Override
   public void failed(Throwable cause) {
     if (!isDone) {
-      done();
+      abandon();
       if (!isResponseComplete) {
         listener.failed(cause);
       }
@@ -161,23 +161,26 @@ final class VertxFunctionStream implements FunctionStream, ConnectionPool.Waiter
   @Override
   public void reset() {
     if (!isDone) {
-      done();
       if (request != null) {
         request.reset(CANCEL);
       }
+      abandon();
     }
   }
 
   private void finishIfComplete() {
     if (isRequestComplete && isResponseComplete && !isDone) {
-      done();
+      isDone = true;
+      if (connection != null) {
+        connection.release();
+      }
     }
   }
 
-  private void done() {
+  private void abandon() {
     isDone = true;
     if (connection != null) {
-      connection.release();
+      connection.abandon();
     }
   }
 
