@@ -124,6 +124,12 @@ final class ScriptedFunction implements AutoCloseable {
       return this;
     }
 
+    /** Announces that the connection will take no more streams. */
+    Call goAway() {
+      context.runOnContext(_ -> request.connection().goAway(0));
+      return this;
+    }
+
     /** Closes the connection with all its streams. */
     Call closeConnection() {
       context.runOnContext(_ -> request.connection().close());
