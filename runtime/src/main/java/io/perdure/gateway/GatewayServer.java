@@ -3,6 +3,7 @@ package io.perdure.gateway;
 import io.perdure.query.StateQueries;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.tracing.Tracing;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -51,6 +52,7 @@ public final class GatewayServer {
       Waiters waiters,
       StateQueries states,
       InstantSource clock,
+      Tracing tracing,
       Executor sweeper) {
     var targets = new Targets(registry);
     this.vertx = vertx;
@@ -63,6 +65,7 @@ public final class GatewayServer {
             waiters,
             states,
             clock,
+            tracing,
             targets,
             new IngressRoutes(registry, targets),
             new BodyBudget(options.heldBytesLimit()),

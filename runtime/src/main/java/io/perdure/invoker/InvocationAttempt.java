@@ -72,7 +72,11 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
 
   /** What there is once a stream has been asked for. */
   private record Connected(
-      AttemptPlan plan, FunctionStream stream, RequestBody body, AttemptTimeouts timeouts) {}
+      AttemptPlan plan,
+      AttemptTrace trace,
+      FunctionStream stream,
+      RequestBody body,
+      AttemptTimeouts timeouts) {}
 
   EventLoop loop() {
     return loop;
@@ -113,6 +117,9 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
     batch.clear();
     if (!hasEnded) {
       hasEnded = true;
+      if (connected != null) {
+        connected.trace.cut();
+      }
       cut();
     }
   }
@@ -155,7 +162,7 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
     try {
       decoder.feed(bytes);
       for (var frame = decoder.next(); frame != null; frame = hasEnded ? null : decoder.next()) {
-        take(frame, connected.plan);
+        take(frame, connected);
       }
     } catch (ProtocolViolationException violation) {
       fail(violated(violation));
@@ -223,7 +230,9 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
     var options = services.options();
     long ageMs = Math.max(0, services.clock().millis() - snapshot.progress().modifiedAtMs());
     var start = services.codec().start(snapshot, plan.protocolVersion(), ageMs);
-    var stream = loop.open(plan.request(snapshot.invocation(), options.headers()), this);
+    var trace = AttemptTrace.begin(services.tracing(), snapshot.invocation(), plan);
+    var request = plan.request(snapshot.invocation(), options.headers(), trace.parentBelow());
+    var stream = loop.open(request, this);
     var body =
         new RequestBody(
             stream,
@@ -233,22 +242,23 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
             !plan.isBidirectional() || plan.options().inactivityTimeout().isZero(),
             options.maxQueuedBytes());
     return new Connected(
-        plan, stream, body, new AttemptTimeouts(loop, plan.options(), body, this::abort));
+        plan, trace, stream, body, new AttemptTimeouts(loop, plan.options(), body, this::abort));
   }
 
-  private void take(Frame frame, AttemptPlan plan) {
+  private void take(Frame frame, Connected to) {
     var invocation = snapshot.invocation();
+    var trace = to.trace.parentBelow();
     long bytes = frame.payload().length;
-    switch (services.codec().decode(frame, plan.protocolVersion())) {
+    switch (services.codec().decode(frame, to.plan.protocolVersion())) {
       case FunctionMessage.Entry message -> {
         add(services.resolver().resolve(message, invocation), bytes);
         hasOutput |= message.entry() instanceof JournalEntry.Output;
       }
       // The callee's input is in the record twice: as sent, and in the resolved call.
       case FunctionMessage.CallRequest message ->
-          add(services.resolver().resolve(message, invocation), 2 * bytes);
+          add(services.resolver().resolve(message, invocation, trace), 2 * bytes);
       case FunctionMessage.SendRequest message ->
-          add(services.resolver().resolve(message, invocation), 2 * bytes);
+          add(services.resolver().resolve(message, invocation, trace), 2 * bytes);
       case FunctionMessage.RunProposal(var completionId, var result) ->
           add(new ReportedEntry.RunResult(completionId, result), bytes);
       case FunctionMessage.Suspension(var awaiting) -> finish(new AttemptEnd.Suspended(awaiting));
@@ -321,6 +331,9 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
 
   private void end(AttemptEnd end) {
     hasEnded = true;
+    if (connected != null) {
+      connected.trace.end(end);
+    }
     appendBatch(end);
   }
 

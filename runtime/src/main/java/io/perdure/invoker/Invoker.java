@@ -8,6 +8,7 @@ import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.statemachine.AttemptSnapshot;
 import io.perdure.statemachine.RawEntry;
+import io.perdure.tracing.Tracing;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,7 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
       CommandLog log,
       FunctionProtocolCodec codec,
       FunctionClient client,
+      Tracing tracing,
       InstantSource clock) {
     this.client = client;
     this.services =
@@ -46,6 +48,7 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
             log,
             codec,
             new MessageResolver(registry, specs),
+            tracing,
             clock,
             attempts::remove);
   }

@@ -170,6 +170,13 @@ final class ConfigKeys {
           ConfigValues.NONE,
           "PEM file of the authorities whose certificates deployments may show; without it those that the JVM trusts.",
           ConfigValues.optional(ConfigFiles::certificates));
+  static final ConfigKey<Optional<String>> TRACING_ENDPOINT =
+      key(
+          "perdure.tracing.endpoint",
+          "address",
+          ConfigValues.NONE,
+          "OTLP collector, as http://host:4318, that spans are sent to; the OTEL_* variables of OpenTelemetry work too. Without either nothing is traced.",
+          ConfigValues.optional(ConfigValues.matching("https?://.+", "an http or https URL")));
   static final ConfigKey<Integer> CONCURRENCY =
       key(
           "perdure.invoker.concurrency",

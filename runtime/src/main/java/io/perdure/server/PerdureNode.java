@@ -45,6 +45,7 @@ import io.perdure.registry.ServerDefaults;
 import io.perdure.registry.TopicDeploymentRegistry;
 import io.perdure.statemachine.Answer;
 import io.perdure.statemachine.Command;
+import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
@@ -171,6 +172,9 @@ final class PerdureNode implements AutoCloseable {
     var replies = new GatewayReplies(address.toString(), waiters, peerReplies, workers);
 
     var invokerOptions = invokerOptions(maxEntryBytes, defaults);
+    var traces = TraceExport.open(config.get(ConfigKeys.TRACING_ENDPOINT), System.getenv());
+    started.push(traces::close);
+    var tracing = traces.tracing();
     var signer = signer();
     var functions = VertxFunctionClient.open(vertx, invokerOptions.connections(), signer);
     started.push(functions::close);
@@ -182,6 +186,7 @@ final class PerdureNode implements AutoCloseable {
             log,
             new FunctionProtocolCodec(),
             functions,
+            tracing,
             Clock.systemUTC());
     started.push(invoker::close);
 
@@ -213,7 +218,7 @@ final class PerdureNode implements AutoCloseable {
         invokerOptions,
         signer,
         List.of(peerReplies::mount, states::mount, invocations::mount));
-    startGateway(vertx, registry, specs, waiters, states, maxEntryBytes, workers);
+    startGateway(vertx, registry, specs, waiters, states, tracing, maxEntryBytes, workers);
   }
 
   private DeploymentsTopic startDeployments(
@@ -316,6 +321,7 @@ final class PerdureNode implements AutoCloseable {
       InvocationSpecs specs,
       Waiters waiters,
       StateQueries states,
+      Tracing tracing,
       int maxEntryBytes,
       ExecutorService workers) {
     var options =
@@ -329,7 +335,7 @@ final class PerdureNode implements AutoCloseable {
             GatewayOptions.DEFAULT_BODY_TIMEOUT);
     var gateway =
         new GatewayServer(
-            vertx, options, registry, specs, waiters, states, Clock.systemUTC(), workers);
+            vertx, options, registry, specs, waiters, states, Clock.systemUTC(), tracing, workers);
     listen(
         "The gateway", options.port(), gateway.start().toCompletionStage().toCompletableFuture());
     started.push(() -> await(gateway.stop().toCompletionStage().toCompletableFuture()));

@@ -26,6 +26,7 @@ import io.perdure.statemachine.AttemptSnapshot;
 import io.perdure.statemachine.Invocation;
 import io.perdure.statemachine.Progress;
 import io.perdure.statemachine.RawEntry;
+import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
@@ -70,6 +71,7 @@ final class InvokerFixture implements AutoCloseable {
   private @Nullable URI uri;
   private @Nullable Path trusted;
   private RequestSigner signer = RequestSigner.NONE;
+  private Tracing tracing = Tracing.OFF;
   private @Nullable VertxFunctionClient client;
   private @Nullable Invoker invoker;
 
@@ -133,6 +135,11 @@ final class InvokerFixture implements AutoCloseable {
     return this;
   }
 
+  InvokerFixture with(Tracing changed) {
+    tracing = changed;
+    return this;
+  }
+
   InvokerFixture trusting(Path certificate) {
     trusted = certificate;
     return this;
@@ -163,6 +170,7 @@ final class InvokerFixture implements AutoCloseable {
               log,
               new FunctionProtocolCodec(),
               client,
+              tracing,
               InstantSource.fixed(NOW));
     }
     return invoker;
