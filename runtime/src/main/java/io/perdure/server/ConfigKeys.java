@@ -170,6 +170,13 @@ final class ConfigKeys {
           ConfigValues.NONE,
           "PEM file of the authorities whose certificates deployments may show; without it those that the JVM trusts.",
           ConfigValues.optional(ConfigFiles::certificates));
+  static final ConfigKey<Optional<String>> LAMBDA_ENDPOINT =
+      key(
+          "perdure.lambda.endpoint",
+          "address",
+          ConfigValues.NONE,
+          "Where functions with an ARN are called in place of AWS, for emulators; the region is the ARN's, credentials are those of AWS's default chain.",
+          ConfigValues.optional(ConfigValues.matching("https?://.+", "an http or https URL")));
   static final ConfigKey<Optional<String>> TRACING_ENDPOINT =
       key(
           "perdure.tracing.endpoint",

@@ -22,6 +22,9 @@ import io.perdure.invoker.JwtRequestSigner;
 import io.perdure.invoker.RequestSigner;
 import io.perdure.invoker.http.VertxDiscoveryClient;
 import io.perdure.invoker.http.VertxFunctionClient;
+import io.perdure.invoker.lambda.LambdaDiscoveryClient;
+import io.perdure.invoker.lambda.LambdaFunctionClient;
+import io.perdure.invoker.lambda.LambdaFunctions;
 import io.perdure.log.DeploymentsTopic;
 import io.perdure.log.KafkaCommandLog;
 import io.perdure.log.KafkaDeliveryLog;
@@ -48,6 +51,7 @@ import io.perdure.statemachine.Command;
 import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -178,6 +182,10 @@ final class PerdureNode implements AutoCloseable {
     var signer = signer();
     var functions = VertxFunctionClient.open(vertx, invokerOptions.connections(), signer);
     started.push(functions::close);
+    var lambdas =
+        new LambdaFunctions(
+            null, config.get(ConfigKeys.LAMBDA_ENDPOINT).map(URI::create).orElse(null));
+    started.push(lambdas::close);
     var invoker =
         new Invoker(
             invokerOptions,
@@ -185,7 +193,7 @@ final class PerdureNode implements AutoCloseable {
             specs,
             log,
             new FunctionProtocolCodec(),
-            functions,
+            new LambdaFunctionClient(functions, lambdas, signer),
             tracing,
             Clock.systemUTC());
     started.push(invoker::close);
@@ -217,6 +225,7 @@ final class PerdureNode implements AutoCloseable {
         invocations,
         invokerOptions,
         signer,
+        lambdas,
         List.of(peerReplies::mount, states::mount, invocations::mount));
     startGateway(vertx, registry, specs, waiters, states, tracing, maxEntryBytes, workers);
   }
@@ -278,15 +287,19 @@ final class PerdureNode implements AutoCloseable {
       InvocationQueries invocations,
       InvokerOptions invokerOptions,
       RequestSigner signer,
+      LambdaFunctions lambdas,
       List<AdminRoutes> internal) {
-    var discovery =
+    var overHttp =
         new VertxDiscoveryClient(
             vertx,
             invokerOptions.connections(),
             signer,
-            Map.of("x-restate-cluster-name", config.get(ConfigKeys.PREFIX)),
+            invokerOptions.headers(),
             DISCOVERY_TIMEOUT);
-    started.push(discovery::close);
+    started.push(overHttp::close);
+    var discovery =
+        new LambdaDiscoveryClient(
+            overHttp, lambdas, signer, invokerOptions.headers(), DISCOVERY_TIMEOUT);
     var deployments =
         new Deployments(
             registry, discovery, topic::append, new DeploymentCodec(), defaults, Clock.systemUTC());

@@ -3,6 +3,7 @@ package io.perdure.invoker.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.perdure.invoker.InvokerOptions.Connections;
+import io.perdure.invoker.ManifestVersions;
 import io.perdure.invoker.RequestSigner;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.DiscoveryClient;
@@ -17,8 +18,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Discovery over HTTP/2 and HTTP/1.1, on connections of its own. Thread-safe. */
@@ -27,11 +26,6 @@ public final class VertxDiscoveryClient implements DiscoveryClient, AutoCloseabl
 
   private static final long CANCEL = 0x8;
   private static final String PATH = "/discover";
-  private static final int MAX_MANIFEST_VERSION = 4;
-  private static final String ACCEPT =
-      IntStream.rangeClosed(1, MAX_MANIFEST_VERSION)
-          .mapToObj(version -> "application/vnd.restate.endpointmanifest.v" + version + "+json")
-          .collect(Collectors.joining(", "));
 
   private final Vertx vertx;
   private final HttpClients clients;
@@ -86,7 +80,7 @@ public final class VertxDiscoveryClient implements DiscoveryClient, AutoCloseabl
               .setFollowRedirects(false);
       headers.forEach(request::putHeader);
       additionalHeaders.forEach(request::putHeader);
-      request.putHeader("accept", ACCEPT);
+      request.putHeader("accept", ManifestVersions.ACCEPT);
       signer.sign(PATH, null).forEach(request::putHeader);
       vertx.runOnContext(_ -> exchange.start(endpoint, request));
     } catch (IllegalArgumentException cause) {
