@@ -61,6 +61,21 @@ class Http1Test {
   }
 
   @Test
+  void attemptsRunAtOnceOnConnectionsOfTheirOwn() {
+    fixture.withConnections(3);
+    for (int i = 0; i < 3; i++) {
+      fixture.launch(OBJECT);
+    }
+
+    var calls = Stream.generate(fixture.function::awaitCall).limit(3).toList();
+
+    calls.forEach(Http1Test::finish);
+    for (int i = 0; i < 3; i++) {
+      assertThat(fixture.log.awaitReport().end()).isEqualTo(ENDED);
+    }
+  }
+
+  @Test
   void theHeadMayComeBeforeTheRequestIsRead() {
     fixture.launch(snapshot(OBJECT, Progress.initial(0), longJournal()));
 

@@ -120,8 +120,13 @@ final class InvokerFixture implements AutoCloseable {
 
   /** All attempts share one event loop and one connection. */
   InvokerFixture withOneConnection() {
+    return withConnections(1);
+  }
+
+  /** All attempts share one event loop and at most so many connections. */
+  InvokerFixture withConnections(int count) {
     eventLoops = 1;
-    maxConnections = 1;
+    maxConnections = count;
     return this;
   }
 
@@ -153,6 +158,7 @@ final class InvokerFixture implements AutoCloseable {
           new Connections(
               eventLoops,
               Duration.ofSeconds(5),
+              maxConnections,
               maxConnections,
               100,
               1000,

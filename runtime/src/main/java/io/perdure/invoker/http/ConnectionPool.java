@@ -144,7 +144,7 @@ final class ConnectionPool {
 
   private void connectIfNeeded() {
     boolean isEnough = waiting.size() <= (long) connecting * streamsToExpect();
-    if (isEnough || connections.size() + connecting >= options.maxPerDeployment()) {
+    if (isEnough || connections.size() + connecting >= maxConnections()) {
       return;
     }
     connecting++;
@@ -159,6 +159,13 @@ final class ConnectionPool {
               connecting--;
               connectFailed(failure);
             });
+  }
+
+  private int maxConnections() {
+    return switch (endpoint.version()) {
+      case HTTP_1_1 -> options.maxHttp1PerDeployment();
+      case HTTP_2 -> options.maxPerDeployment();
+    };
   }
 
   private int streamsToExpect() {
