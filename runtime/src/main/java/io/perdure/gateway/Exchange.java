@@ -318,6 +318,11 @@ final class Exchange implements AnswerListener {
     }
     isClosed = true;
     trace.end(request.response());
+    if (request.response().ended()) {
+      gateway.counts().answered(request.response().getStatusCode());
+    } else {
+      gateway.counts().gone();
+    }
     gateway.open().decrementAndGet();
     ingress.endsReading(this);
     body.release();

@@ -19,4 +19,5 @@ record Gateway(
     Targets targets,
     IngressRoutes routes,
     BodyBudget bodies,
-    AtomicInteger open) {}
+    AtomicInteger open,
+    RequestCounts counts) {}

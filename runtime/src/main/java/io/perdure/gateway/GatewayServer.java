@@ -69,7 +69,8 @@ public final class GatewayServer {
             targets,
             new IngressRoutes(registry, targets),
             new BodyBudget(options.heldBytesLimit()),
-            new AtomicInteger());
+            new AtomicInteger(),
+            new RequestCounts());
   }
 
   /** Begins to listen; fails if the port is taken. */
@@ -93,6 +94,11 @@ public final class GatewayServer {
   /** How many requests are open. */
   public int openRequests() {
     return gateway.open().get();
+  }
+
+  /** How requests were answered. */
+  public RequestCounts counts() {
+    return gateway.counts();
   }
 
   /** How many bytes of request bodies are in memory. */

@@ -20,5 +20,6 @@ record AttemptServices(
     FunctionProtocolCodec codec,
     MessageResolver resolver,
     Tracing tracing,
+    AttemptCounts counts,
     InstantSource clock,
     Consumer<AttemptId> forget) {}

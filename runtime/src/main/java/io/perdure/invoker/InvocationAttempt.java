@@ -6,6 +6,7 @@ import io.perdure.codec.Frame;
 import io.perdure.codec.FrameDecoder;
 import io.perdure.codec.FunctionMessage;
 import io.perdure.codec.ProtocolViolationException;
+import io.perdure.invoker.AttemptCounts.Outcome;
 import io.perdure.invoker.AttemptPlan.NoPlanException;
 import io.perdure.log.AppendException;
 import io.perdure.registry.RetryPolicy;
@@ -117,6 +118,7 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
     batch.clear();
     if (!hasEnded) {
       hasEnded = true;
+      services.counts().count(Outcome.STOPPED);
       if (connected != null) {
         connected.trace.cut();
       }
@@ -331,10 +333,19 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
 
   private void end(AttemptEnd end) {
     hasEnded = true;
+    services.counts().count(outcome(end));
     if (connected != null) {
       connected.trace.end(end);
     }
     appendBatch(end);
+  }
+
+  private static Outcome outcome(AttemptEnd end) {
+    return switch (end) {
+      case AttemptEnd.Ended _ -> Outcome.ENDED;
+      case AttemptEnd.Suspended _ -> Outcome.SUSPENDED;
+      case AttemptEnd.Failed _ -> Outcome.FAILED;
+    };
   }
 
   /** The function has sent its last message. What is left is to close both directions. */

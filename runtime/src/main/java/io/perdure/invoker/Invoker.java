@@ -29,6 +29,7 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
 
   private final FunctionClient client;
   private final AttemptServices services;
+  private final AttemptCounts counts = new AttemptCounts();
   private final ConcurrentMap<AttemptId, InvocationAttempt> attempts = new ConcurrentHashMap<>();
 
   public Invoker(
@@ -49,6 +50,7 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
             codec,
             new MessageResolver(registry, specs),
             tracing,
+            counts,
             clock,
             attempts::remove);
   }
@@ -87,6 +89,11 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
   /** How many attempts are running. */
   public int attempts() {
     return attempts.size();
+  }
+
+  /** How attempts have ended. */
+  public AttemptCounts counts() {
+    return counts;
   }
 
   /** Cuts every attempt; whoever leads their partitions next runs them again. */

@@ -197,6 +197,9 @@ final class PerdureNode implements AutoCloseable {
             tracing,
             Clock.systemUTC());
     started.push(invoker::close);
+    var metrics = new Metrics();
+    started.push(metrics::close);
+    metrics.watch(invoker);
 
     var runtime =
         new PartitionRuntime(
@@ -209,6 +212,7 @@ final class PerdureNode implements AutoCloseable {
             invoker,
             replies);
     partitions = runtime;
+    metrics.watch(runtime);
     started.push(runtime::close);
     runtime.start();
     startTrimmer(names, kafka);
@@ -226,8 +230,8 @@ final class PerdureNode implements AutoCloseable {
         invokerOptions,
         signer,
         lambdas,
-        List.of(peerReplies::mount, states::mount, invocations::mount));
-    startGateway(vertx, registry, specs, waiters, states, tracing, maxEntryBytes, workers);
+        List.of(peerReplies::mount, states::mount, invocations::mount, metrics));
+    startGateway(vertx, registry, specs, waiters, states, tracing, metrics, maxEntryBytes, workers);
   }
 
   private DeploymentsTopic startDeployments(
@@ -335,6 +339,7 @@ final class PerdureNode implements AutoCloseable {
       Waiters waiters,
       StateQueries states,
       Tracing tracing,
+      Metrics metrics,
       int maxEntryBytes,
       ExecutorService workers) {
     var options =
@@ -353,6 +358,7 @@ final class PerdureNode implements AutoCloseable {
         "The gateway", options.port(), gateway.start().toCompletionStage().toCompletableFuture());
     started.push(() -> await(gateway.stop().toCompletionStage().toCompletableFuture()));
     gatewayPort = gateway.port();
+    metrics.watch(gateway);
   }
 
   private static InvocationCommands commands(Waiters waiters) {
