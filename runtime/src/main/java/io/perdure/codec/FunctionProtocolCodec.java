@@ -1,8 +1,10 @@
 package io.perdure.codec;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
 import io.perdure.codec.FunctionMessage.AttemptError.Behavior;
 import io.perdure.model.AttemptFailure.RelatedEntry;
 import io.perdure.model.InvocationResult;
@@ -30,6 +32,9 @@ import java.util.List;
 public final class FunctionProtocolCodec {
   /** The reference's bound on how deep futures may be nested. */
   private static final int MAX_FUTURE_DEPTH = 1000;
+
+  /** Beyond, a message is not even read; above the bound of futures, so that the bound is named. */
+  private static final int MAX_NESTING = 2 * MAX_FUTURE_DEPTH;
 
   private static final int FIRST_VERSION_WITH_METADATA = 6;
   private static final int FIRST_VERSION_WITH_TREES = 7;
@@ -115,10 +120,10 @@ public final class FunctionProtocolCodec {
                 frame.ackRequested() && protocolVersion >= FIRST_VERSION_WITH_TREES);
         case MessageType.SUSPENSION ->
             new FunctionMessage.Suspension(
-                awaiting(SuspensionMessage.parseFrom(frame.payload()), protocolVersion));
+                awaiting(parse(SuspensionMessage.parser(), frame), protocolVersion));
         case MessageType.AWAITING_ON ->
             new FunctionMessage.AwaitingOn(
-                awaiting(AwaitingOnMessage.parseFrom(frame.payload()).getAwaitingOn(), 0));
+                awaiting(parse(AwaitingOnMessage.parser(), frame).getAwaitingOn(), 0));
         case MessageType.ERROR -> error(ErrorMessage.parseFrom(frame.payload()));
         case MessageType.END -> new FunctionMessage.End();
         case MessageType.PUBLISH -> throw ProtocolViolationException.unexpected(frame.type());
@@ -129,6 +134,13 @@ public final class FunctionProtocolCodec {
     } catch (InvalidProtocolBufferException | IllegalArgumentException cause) {
       throw ProtocolViolationException.undecodable(frame.type(), cause);
     }
+  }
+
+  /** Of a message that may be nested deeper than others. */
+  private static <T> T parse(Parser<T> parser, Frame frame) throws InvalidProtocolBufferException {
+    var in = CodedInputStream.newInstance(frame.payload());
+    in.setRecursionLimit(MAX_NESTING);
+    return parser.parseFrom(in);
   }
 
   private static FunctionMessage.RunProposal proposal(
