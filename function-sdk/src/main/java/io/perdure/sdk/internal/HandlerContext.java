@@ -6,14 +6,17 @@ import io.perdure.sdk.Awakeable;
 import io.perdure.sdk.Client;
 import io.perdure.sdk.DataType;
 import io.perdure.sdk.DurableFuture;
+import io.perdure.sdk.DurablePromise;
+import io.perdure.sdk.InvocationTarget;
 import io.perdure.sdk.NamedClient;
-import io.perdure.sdk.ObjectContext;
 import io.perdure.sdk.RunAction;
 import io.perdure.sdk.RunEffect;
 import io.perdure.sdk.RunOptions;
 import io.perdure.sdk.Serde;
 import io.perdure.sdk.StateKey;
 import io.perdure.sdk.TerminalException;
+import io.perdure.sdk.WorkflowClient;
+import io.perdure.sdk.WorkflowContext;
 import io.perdure.sdk.internal.StateCommands.Read;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +31,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The context that handlers get: values into bytes, operations to the runner and its machine. */
-final class HandlerContext implements ObjectContext {
+final class HandlerContext implements WorkflowContext {
   private static final Serde<Instant> INSTANT =
       Serde.of(
           "text/plain",
@@ -52,6 +55,11 @@ final class HandlerContext implements ObjectContext {
   @Override
   public String invocationId() {
     return machine.invocationId();
+  }
+
+  @Override
+  public Optional<String> idempotencyKey() {
+    return machine.idempotencyKey();
   }
 
   @Override
@@ -244,7 +252,7 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public <T> Awakeable<T> awakeable(DataType<T> type) {
-    var ticket = runner.locked(machine.calls()::awakeable);
+    var ticket = runner.locked(machine.signals()::awakeable);
     return new HandlerAwakeable<>(
         this, ticket, valueOf("awakeable " + ticket.id(), definitions.serde(type)));
   }
@@ -257,7 +265,7 @@ final class HandlerContext implements ObjectContext {
   @Override
   public <T> void resolveAwakeable(String id, DataType<T> type, T value) {
     var bytes = bytes("the value of awakeable " + id, definitions.serde(type), value);
-    act(() -> machine.calls().completeAwakeable(id, new Outcome.Success(bytes)));
+    act(() -> machine.signals().completeAwakeable(id, new Outcome.Success(bytes)));
   }
 
   @Override
@@ -267,7 +275,62 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public void rejectAwakeable(String id, TerminalException failure) {
-    act(() -> machine.calls().completeAwakeable(id, new Outcome.Failed(failure)));
+    act(() -> machine.signals().completeAwakeable(id, new Outcome.Failed(failure)));
+  }
+
+  // Signals
+
+  @Override
+  public <T> DurableFuture<T> signal(String name, Class<T> type) {
+    return signal(name, definitions.serde(type));
+  }
+
+  @Override
+  public <T> DurableFuture<T> signal(String name, DataType<T> type) {
+    return future(Pending.signal(name), valueOf("signal " + name, definitions.serde(type)));
+  }
+
+  @Override
+  public void resolveSignal(String invocationId, String name, Object value) {
+    resolveSignal(invocationId, name, definitions.serdeOf(value), value);
+  }
+
+  @Override
+  public <T> void resolveSignal(String invocationId, String name, DataType<T> type, T value) {
+    var bytes = bytes("the value of signal " + name, definitions.serde(type), value);
+    act(() -> machine.signals().send(invocationId, name, new Outcome.Success(bytes)));
+  }
+
+  @Override
+  public void rejectSignal(String invocationId, String name, String reason) {
+    rejectSignal(invocationId, name, new TerminalException(reason));
+  }
+
+  @Override
+  public void rejectSignal(String invocationId, String name, TerminalException failure) {
+    act(() -> machine.signals().send(invocationId, name, new Outcome.Failed(failure)));
+  }
+
+  @Override
+  public void cancel(String invocationId) {
+    act(() -> machine.signals().cancel(invocationId));
+  }
+
+  @Override
+  public DurableFuture<@Nullable Void> cancellation() {
+    return future(runner.locked(machine.signals()::cancellation), HandlerContext::nothing);
+  }
+
+  // Promises
+
+  @Override
+  public <T> DurablePromise<T> promise(String name, Class<T> type) {
+    return promise(name, definitions.serde(type));
+  }
+
+  @Override
+  public <T> DurablePromise<T> promise(String name, DataType<T> type) {
+    return new HandlerPromise<>(this, name, definitions.serde(type));
   }
 
   // Other invocations
@@ -279,7 +342,7 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public <S> Client<S> client(Class<S> object, String key) {
-    return MethodClient.forObject(this, definitions, object, key);
+    return MethodClient.forKey(this, definitions, object, key);
   }
 
   @Override
@@ -293,35 +356,52 @@ final class HandlerContext implements ObjectContext {
   }
 
   @Override
-  public void cancel(String invocationId) {
-    act(() -> machine.calls().cancel(invocationId));
+  public <S> WorkflowClient<S> workflow(Class<S> workflow, String key) {
+    return WorkflowMethodClient.of(this, definitions, workflow, key);
   }
 
   @Override
   public <T> DurableFuture<T> attach(String invocationId, Class<T> type) {
-    return attach(invocationId, definitions.serde(type));
+    return attach(InvocationTarget.invocation(invocationId), type);
   }
 
   @Override
   public <T> DurableFuture<T> attach(String invocationId, DataType<T> type) {
-    var pending = runner.locked(() -> machine.calls().attach(invocationId));
-    return future(pending, valueOf("invocation " + invocationId, definitions.serde(type)));
+    return attach(InvocationTarget.invocation(invocationId), type);
+  }
+
+  @Override
+  public <T> DurableFuture<T> attach(InvocationTarget target, Class<T> type) {
+    return attach(target, definitions.serde(type));
+  }
+
+  @Override
+  public <T> DurableFuture<T> attach(InvocationTarget target, DataType<T> type) {
+    return future(
+        runner.locked(() -> machine.results().attach(target)),
+        valueOf("the result of " + target, definitions.serde(type)));
   }
 
   @Override
   public <T> DurableFuture<Optional<T>> output(String invocationId, Class<T> type) {
-    return output(invocationId, definitions.serde(type));
+    return output(InvocationTarget.invocation(invocationId), type);
   }
 
   @Override
   public <T> DurableFuture<Optional<T>> output(String invocationId, DataType<T> type) {
-    var pending = runner.locked(() -> machine.calls().outputOf(invocationId));
-    var serde = definitions.serde(type);
+    return output(InvocationTarget.invocation(invocationId), type);
+  }
+
+  @Override
+  public <T> DurableFuture<Optional<T>> output(InvocationTarget target, Class<T> type) {
+    return output(target, definitions.serde(type));
+  }
+
+  @Override
+  public <T> DurableFuture<Optional<T>> output(InvocationTarget target, DataType<T> type) {
     return future(
-        pending,
-        notification ->
-            optionalValue(notification)
-                .map(bytes -> Definitions.read("invocation " + invocationId, serde, bytes)));
+        runner.locked(() -> machine.results().output(target)),
+        optionalValueOf("the result of " + target, definitions.serde(type)));
   }
 
   <T extends @Nullable Object> HandlerCall<T> call(
@@ -340,19 +420,25 @@ final class HandlerContext implements ObjectContext {
     runner.await(pending);
   }
 
-  int indexOfFirst(List<Pending> pending) {
-    return runner.locked(() -> machine.indexOfFirst(pending));
+  Decision decision(Pending pending) {
+    return runner.locked(() -> machine.decision(pending));
   }
 
-  int indexOfFirstFailure(List<Pending> pending) {
-    return runner.locked(() -> machine.indexOfFirstFailure(pending));
+  /** The index of the child that decided something, which is decided. */
+  int decidingChild(Pending decided) {
+    return decision(decided).child();
+  }
+
+  /** Does something with the promises of the workflow. */
+  Pending.One promises(Function<PromiseCommands, Pending.One> operation) {
+    return runner.locked(() -> operation.apply(machine.promises()));
   }
 
   NotificationTemplate result(Pending.One pending) {
     return runner.locked(() -> machine.result(pending));
   }
 
-  private <T extends @Nullable Object> HandlerFuture<T> future(
+  <T extends @Nullable Object> HandlerFuture<T> future(
       Pending.One pending, Function<NotificationTemplate, T> read) {
     return new HandlerFuture<>(this, pending, () -> read.apply(result(pending)));
   }
@@ -369,6 +455,12 @@ final class HandlerContext implements ObjectContext {
   static <T> Function<NotificationTemplate, T> valueOf(String what, Serde<T> serde) {
     return notification ->
         Definitions.read(what, serde, requireSuccess(notification).getValue().getContent());
+  }
+
+  static <T> Function<NotificationTemplate, Optional<T>> optionalValueOf(
+      String what, Serde<T> serde) {
+    return notification ->
+        optionalValue(notification).map(bytes -> Definitions.read(what, serde, bytes));
   }
 
   static @Nullable Void nothing(NotificationTemplate notification) {
