@@ -56,10 +56,11 @@ public final class JacksonSerdeFactory implements SerdeFactory {
   }
 
   private Serde<?> create(Type type) {
-    return new JacksonSerde(mapper, mapper.constructType(type), schemas);
+    return new JacksonSerde(mapper, mapper.constructType(type), type, schemas);
   }
 
-  private record JacksonSerde(ObjectMapper mapper, JavaType type, JsonSchemas schemas)
+  private record JacksonSerde(
+      ObjectMapper mapper, JavaType type, Type declared, JsonSchemas schemas)
       implements Serde<Object> {
     @Override
     public byte[] serialize(Object value) throws IOException {
@@ -78,7 +79,7 @@ public final class JacksonSerdeFactory implements SerdeFactory {
 
     @Override
     public Optional<String> jsonSchema() {
-      return schemas.of(type);
+      return schemas.of(declared);
     }
   }
 }

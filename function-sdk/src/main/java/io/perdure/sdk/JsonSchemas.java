@@ -1,6 +1,5 @@
 package io.perdure.sdk;
 
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
@@ -9,6 +8,7 @@ import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
+import java.lang.reflect.Type;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,7 @@ final class JsonSchemas {
   }
 
   /** The schema of a type. A schema is a service to callers: without one the type works as well. */
-  synchronized Optional<String> of(JavaType type) {
+  synchronized Optional<String> of(Type type) {
     try {
       return Optional.of(generator.generateSchema(type).toString());
     } catch (RuntimeException e) {
