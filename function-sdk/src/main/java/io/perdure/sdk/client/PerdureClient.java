@@ -118,8 +118,8 @@ public final class PerdureClient implements AutoCloseable {
    * perdure.attach(InvocationTarget.invocation(receipt.invocationId()), Invoice.class);
    * }</pre>
    *
-   * @throws TerminalException if the invocation failed
-   * @throws PerdureException with status 404 if it is not known, or not any more
+   * @throws TerminalException if the invocation failed; with code 404, or as a {@link
+   *     PerdureException} with that status, if it is not known, or not any more
    */
   public <T> T attach(InvocationTarget target, Class<T> type) {
     return attach(target, values.serde(type));
@@ -135,8 +135,8 @@ public final class PerdureClient implements AutoCloseable {
    * The result of an invocation, or empty if it has not ended: {@code perdure.output(target,
    * Invoice.class)}.
    *
-   * @throws TerminalException if the invocation failed
-   * @throws PerdureException with status 404 if it is not known, or not any more
+   * @throws TerminalException if the invocation failed; with code 404, or as a {@link
+   *     PerdureException} with that status, if it is not known, or not any more
    */
   public <T> Optional<T> output(InvocationTarget target, Class<T> type) {
     return output(target, values.serde(type));

@@ -92,7 +92,7 @@ public final class Futures {
   private static <T extends @Nullable Object> HandlerContext contextOf(
       List<HandlerFuture<T>> futures) {
     var context = futures.getFirst().context;
-    if (futures.stream().anyMatch(future -> future.context != context)) {
+    if (futures.stream().anyMatch(future -> !future.context.equals(context))) {
       throw new IllegalArgumentException("Expected futures of one context, found several");
     }
     return context;

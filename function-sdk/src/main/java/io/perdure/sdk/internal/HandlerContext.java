@@ -4,25 +4,21 @@ import com.google.protobuf.ByteString;
 import io.perdure.schema.protocol.NotificationTemplate;
 import io.perdure.sdk.Awakeable;
 import io.perdure.sdk.Client;
+import io.perdure.sdk.Context;
 import io.perdure.sdk.DataType;
 import io.perdure.sdk.DurableFuture;
-import io.perdure.sdk.DurablePromise;
 import io.perdure.sdk.InvocationTarget;
 import io.perdure.sdk.NamedClient;
 import io.perdure.sdk.RunAction;
 import io.perdure.sdk.RunEffect;
 import io.perdure.sdk.RunOptions;
 import io.perdure.sdk.Serde;
-import io.perdure.sdk.StateKey;
 import io.perdure.sdk.TerminalException;
 import io.perdure.sdk.WorkflowClient;
-import io.perdure.sdk.WorkflowContext;
-import io.perdure.sdk.internal.StateCommands.Read;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,17 +26,20 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The context that handlers get: values into bytes, operations to the runner and its machine. */
-final class HandlerContext implements WorkflowContext {
+/**
+ * What every handler can do: values into bytes, operations to the runner and its machine. Handlers
+ * get a {@link KeyedContext}, which adds what a key brings.
+ */
+class HandlerContext implements Context {
   private static final Serde<Instant> INSTANT =
       Serde.of(
           "text/plain",
           instant -> instant.toString().getBytes(StandardCharsets.UTF_8),
           bytes -> Instant.parse(new String(bytes, StandardCharsets.UTF_8)));
 
-  private final HandlerRunner runner;
-  private final InvocationMachine machine;
-  private final Definitions definitions;
+  final HandlerRunner runner;
+  final InvocationMachine machine;
+  final Definitions definitions;
   private final Map<String, String> headers;
   private final DeterministicRandom random;
 
@@ -67,11 +66,6 @@ final class HandlerContext implements WorkflowContext {
     return headers;
   }
 
-  @Override
-  public String key() {
-    return machine.key();
-  }
-
   // Steps
 
   @Override
@@ -92,7 +86,9 @@ final class HandlerContext implements WorkflowContext {
   @Override
   public <T> T run(String name, DataType<T> type, RunOptions options, RunAction<T> action) {
     var serde = definitions.serde(type);
-    return future(runner.run(name, options, step(name, serde, action)), valueOf(name, serde))
+    return future(
+            runner.run(name, options, step(name, serde, action)),
+            NotificationReader.valueOf(name, serde))
         .await();
   }
 
@@ -103,7 +99,7 @@ final class HandlerContext implements WorkflowContext {
 
   @Override
   public void run(String name, RunOptions options, RunEffect effect) {
-    future(runner.run(name, options, step(effect)), HandlerContext::nothing).await();
+    future(runner.run(name, options, step(effect)), NotificationReader::nothing).await();
   }
 
   @Override
@@ -126,7 +122,9 @@ final class HandlerContext implements WorkflowContext {
   public <T> DurableFuture<T> runAsync(
       String name, DataType<T> type, RunOptions options, RunAction<T> action) {
     var serde = definitions.serde(type);
-    return future(runner.runAsync(name, options, step(name, serde, action)), valueOf(name, serde));
+    return future(
+        runner.runAsync(name, options, step(name, serde, action)),
+        NotificationReader.valueOf(name, serde));
   }
 
   @Override
@@ -136,7 +134,7 @@ final class HandlerContext implements WorkflowContext {
 
   @Override
   public DurableFuture<@Nullable Void> runAsync(String name, RunOptions options, RunEffect effect) {
-    return future(runner.runAsync(name, options, step(effect)), HandlerContext::nothing);
+    return future(runner.runAsync(name, options, step(effect)), NotificationReader::nothing);
   }
 
   private static <T> HandlerRunner.StepBody step(String name, Serde<T> serde, RunAction<T> action) {
@@ -167,7 +165,7 @@ final class HandlerContext implements WorkflowContext {
 
   @Override
   public DurableFuture<@Nullable Void> timer(Duration duration) {
-    return future(startTimer(duration), HandlerContext::nothing);
+    return future(startTimer(duration), NotificationReader::nothing);
   }
 
   Pending.One startTimer(Duration duration) {
@@ -200,49 +198,6 @@ final class HandlerContext implements WorkflowContext {
     return run("now", INSTANT, Instant::now);
   }
 
-  // State
-
-  @Override
-  public <T> Optional<T> get(StateKey<T> key) {
-    var read = runner.locked(() -> machine.state().get(ByteString.copyFromUtf8(key.name())));
-    var bytes =
-        switch (read) {
-          case Read.Known<Optional<ByteString>>(var value) -> value;
-          case Read.Asked<Optional<ByteString>>(var answer) ->
-              future(answer, HandlerContext::optionalValue).await();
-        };
-    return bytes.map(value ->
-        Definitions.read("state key '" + key.name() + "'", key.serde(definitions.serdes()), value));
-  }
-
-  @Override
-  public List<String> stateKeys() {
-    var read = runner.locked(machine.state()::keys);
-    var keys =
-        switch (read) {
-          case Read.Known<List<ByteString>>(var known) -> known;
-          case Read.Asked<List<ByteString>>(var answer) ->
-              future(answer, notification -> notification.getStateKeys().getKeysList()).await();
-        };
-    return keys.stream().map(ByteString::toStringUtf8).sorted().toList();
-  }
-
-  @Override
-  public <T> void set(StateKey<T> key, T value) {
-    var bytes = bytes("state key '" + key.name() + "'", key.serde(definitions.serdes()), value);
-    act(() -> machine.state().set(ByteString.copyFromUtf8(key.name()), bytes));
-  }
-
-  @Override
-  public void clear(StateKey<?> key) {
-    act(() -> machine.state().clear(ByteString.copyFromUtf8(key.name())));
-  }
-
-  @Override
-  public void clearAll() {
-    act(machine.state()::clearAll);
-  }
-
   // Awakeables
 
   @Override
@@ -254,7 +209,9 @@ final class HandlerContext implements WorkflowContext {
   public <T> Awakeable<T> awakeable(DataType<T> type) {
     var ticket = runner.locked(machine.signals()::awakeable);
     return new HandlerAwakeable<>(
-        this, ticket, valueOf("awakeable " + ticket.id(), definitions.serde(type)));
+        this,
+        ticket,
+        NotificationReader.valueOf("awakeable " + ticket.id(), definitions.serde(type)));
   }
 
   @Override
@@ -287,7 +244,9 @@ final class HandlerContext implements WorkflowContext {
 
   @Override
   public <T> DurableFuture<T> signal(String name, DataType<T> type) {
-    return future(Pending.signal(name), valueOf("signal " + name, definitions.serde(type)));
+    return future(
+        Pending.signal(name),
+        NotificationReader.valueOf("signal " + name, definitions.serde(type)));
   }
 
   @Override
@@ -318,19 +277,7 @@ final class HandlerContext implements WorkflowContext {
 
   @Override
   public DurableFuture<@Nullable Void> cancellation() {
-    return future(runner.locked(machine.signals()::cancellation), HandlerContext::nothing);
-  }
-
-  // Promises
-
-  @Override
-  public <T> DurablePromise<T> promise(String name, Class<T> type) {
-    return promise(name, definitions.serde(type));
-  }
-
-  @Override
-  public <T> DurablePromise<T> promise(String name, DataType<T> type) {
-    return new HandlerPromise<>(this, name, definitions.serde(type));
+    return future(runner.locked(machine.signals()::cancellation), NotificationReader::nothing);
   }
 
   // Other invocations
@@ -379,7 +326,7 @@ final class HandlerContext implements WorkflowContext {
   public <T> DurableFuture<T> attach(InvocationTarget target, DataType<T> type) {
     return future(
         runner.locked(() -> machine.results().attach(target)),
-        valueOf("the result of " + target, definitions.serde(type)));
+        NotificationReader.valueOf("the result of " + target, definitions.serde(type)));
   }
 
   @Override
@@ -401,7 +348,7 @@ final class HandlerContext implements WorkflowContext {
   public <T> DurableFuture<Optional<T>> output(InvocationTarget target, DataType<T> type) {
     return future(
         runner.locked(() -> machine.results().output(target)),
-        optionalValueOf("the result of " + target, definitions.serde(type)));
+        NotificationReader.optionalValueOf("the result of " + target, definitions.serde(type)));
   }
 
   <T extends @Nullable Object> HandlerCall<T> call(
@@ -429,11 +376,6 @@ final class HandlerContext implements WorkflowContext {
     return decision(decided).child();
   }
 
-  /** Does something with the promises of the workflow. */
-  Pending.One promises(Function<PromiseCommands, Pending.One> operation) {
-    return runner.locked(() -> operation.apply(machine.promises()));
-  }
-
   NotificationTemplate result(Pending.One pending) {
     return runner.locked(() -> machine.result(pending));
   }
@@ -443,7 +385,7 @@ final class HandlerContext implements WorkflowContext {
     return new HandlerFuture<>(this, pending, () -> read.apply(result(pending)));
   }
 
-  private void act(Runnable operation) {
+  void act(Runnable operation) {
     runner.locked(() -> {
       operation.run();
       return this;
@@ -451,35 +393,6 @@ final class HandlerContext implements WorkflowContext {
   }
 
   // Values and bytes
-
-  static <T> Function<NotificationTemplate, T> valueOf(String what, Serde<T> serde) {
-    return notification ->
-        Definitions.read(what, serde, requireSuccess(notification).getValue().getContent());
-  }
-
-  static <T> Function<NotificationTemplate, Optional<T>> optionalValueOf(
-      String what, Serde<T> serde) {
-    return notification ->
-        optionalValue(notification).map(bytes -> Definitions.read(what, serde, bytes));
-  }
-
-  static @Nullable Void nothing(NotificationTemplate notification) {
-    requireSuccess(notification);
-    return null;
-  }
-
-  private static Optional<ByteString> optionalValue(NotificationTemplate notification) {
-    return requireSuccess(notification).hasValue()
-        ? Optional.of(notification.getValue().getContent())
-        : Optional.empty();
-  }
-
-  private static NotificationTemplate requireSuccess(NotificationTemplate notification) {
-    if (notification.hasFailure()) {
-      throw Failures.toException(notification.getFailure());
-    }
-    return notification;
-  }
 
   static <T> ByteString bytes(String what, Serde<T> serde, T value) {
     // A copy: the array may be the caller's own, and go on changing.

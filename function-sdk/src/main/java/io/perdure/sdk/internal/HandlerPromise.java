@@ -7,13 +7,14 @@ import io.perdure.sdk.TerminalException;
 import java.util.Optional;
 
 /** A promise of the workflow that a handler belongs to. */
-record HandlerPromise<T>(HandlerContext context, String name, Serde<T> serde)
+record HandlerPromise<T>(KeyedContext context, String name, Serde<T> serde)
     implements DurablePromise<T> {
 
   @Override
   public DurableFuture<T> future() {
     return context.future(
-        context.promises(promises -> promises.get(name)), HandlerContext.valueOf(what(), serde));
+        context.promises(promises -> promises.get(name)),
+        NotificationReader.valueOf(what(), serde));
   }
 
   @Override
@@ -21,7 +22,7 @@ record HandlerPromise<T>(HandlerContext context, String name, Serde<T> serde)
     return context
         .future(
             context.promises(promises -> promises.peek(name)),
-            HandlerContext.optionalValueOf(what(), serde))
+            NotificationReader.optionalValueOf(what(), serde))
         .await();
   }
 
@@ -43,7 +44,8 @@ record HandlerPromise<T>(HandlerContext context, String name, Serde<T> serde)
   private void complete(Outcome outcome) {
     context
         .future(
-            context.promises(promises -> promises.complete(name, outcome)), HandlerContext::nothing)
+            context.promises(promises -> promises.complete(name, outcome)),
+            NotificationReader::nothing)
         .await();
   }
 

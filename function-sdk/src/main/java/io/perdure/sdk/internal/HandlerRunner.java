@@ -160,7 +160,7 @@ public final class HandlerRunner {
 
   private Outcome outcomeOfHandler() throws Exception {
     interceptor = interceptors.get();
-    var context = new HandlerContext(this, machine, definitions);
+    var context = new KeyedContext(this, machine, definitions);
     byte[] body = machine.input().body().toByteArray();
     try {
       var result = new AtomicReference<byte[]>();

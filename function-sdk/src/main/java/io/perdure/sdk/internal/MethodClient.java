@@ -134,13 +134,13 @@ record MethodClient<S>(
     // The reference's type says that the handler has an output, and which.
     var serde = (Serde<O>) recorded.handler().requireOutput();
     Function<NotificationTemplate, O> read =
-        HandlerContext.valueOf("the result of " + recorded.handler().qualifiedName(), serde);
+        NotificationReader.valueOf("the result of " + recorded.handler().qualifiedName(), serde);
     return context.call(request(recorded), read);
   }
 
   private CallHandle<@Nullable Void> callVoid(MethodRecorder.Recorded recorded) {
     options.requireNoDelay();
-    return context.call(request(recorded), HandlerContext::nothing);
+    return context.call(request(recorded), NotificationReader::nothing);
   }
 
   private SendHandle send(MethodRecorder.Recorded recorded) {

@@ -7,9 +7,11 @@ import io.perdure.sdk.ObjectContext;
 import io.perdure.sdk.Options;
 import io.perdure.sdk.RunOptions;
 import io.perdure.sdk.Serde;
+import io.perdure.sdk.Settled;
 import io.perdure.sdk.StateKey;
 import io.perdure.sdk.TerminalException;
 import io.perdure.sdk.VirtualObject;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -109,6 +111,31 @@ public final class TranscriptHandlers {
   @Handler
   public void both(ObjectContext context) {
     DurableFuture.all(context.timer(SECOND), context.timer(SECOND)).await();
+  }
+
+  /** Two awakeables; returns the value of the first that is completed with one. */
+  @Handler
+  public byte[] firstSuccess(ObjectContext context) {
+    return DurableFuture.<byte[]>firstSuccess(
+            context.awakeable(Serde.raw()), context.awakeable(Serde.raw()))
+        .await();
+  }
+
+  /** Two awakeables; returns the value or - for each, once both are completed. */
+  @Handler
+  public byte[] settled(ObjectContext context) {
+    var settled =
+        DurableFuture.<byte[]>settled(
+                context.awakeable(Serde.raw()), context.awakeable(Serde.raw()))
+            .await();
+    var all = new ByteArrayOutputStream();
+    for (var one : settled) {
+      switch (one) {
+        case Settled.Succeeded<byte[]>(byte[] value) -> all.writeBytes(value);
+        case Settled.Failed<byte[]> failed -> all.write('-');
+      }
+    }
+    return all.toByteArray();
   }
 
   /** Waits for signal go and returns its value. */
