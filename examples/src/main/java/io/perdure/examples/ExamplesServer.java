@@ -6,6 +6,7 @@ import io.perdure.examples.checkout.Shipping;
 import io.perdure.examples.checkout.Warehouse;
 import io.perdure.examples.counter.DurableCounter;
 import io.perdure.examples.greeter.Greeter;
+import io.perdure.examples.signup.Signup;
 import io.perdure.sdk.FunctionEndpoint;
 import io.perdure.sdk.http.FunctionServer;
 import java.util.Objects;
@@ -24,6 +25,7 @@ public final class ExamplesServer {
         .bind(new Warehouse())
         .bind(new PretendedProvider())
         .bind(new Shipping.Carrier())
+        .bind(new Signup())
         .build();
   }
 

@@ -30,6 +30,12 @@ public interface Context {
   /** The id of this invocation: {@code inv_1...}, the same in every attempt. */
   String invocationId();
 
+  /**
+   * The idempotency key of the call that made this invocation, if it had one. Told by runtimes that
+   * speak protocol version 7; empty with earlier ones.
+   */
+  Optional<String> idempotencyKey();
+
   /** The headers that came with the call: {@code context.headers().get("tenant")}. */
   Map<String, String> headers();
 
@@ -132,6 +138,46 @@ public interface Context {
   void rejectAwakeable(String id, TerminalException failure);
 
   /**
+   * A signal to this invocation: a value that somebody sends to its id under a name. The first one
+   * sent counts, also if it came before this was asked.
+   *
+   * <pre>{@code
+   * Decision decision = context.signal("decision", Decision.class).await();
+   * }</pre>
+   */
+  <T> DurableFuture<T> signal(String name, Class<T> type);
+
+  /** The same with a type that is not a class. */
+  <T> DurableFuture<T> signal(String name, DataType<T> type);
+
+  /** Signals another invocation: {@code context.resolveSignal(id, "decision", decision)}. */
+  void resolveSignal(String invocationId, String name, Object value);
+
+  /** Signals another invocation with a value of a given type. */
+  <T> void resolveSignal(String invocationId, String name, DataType<T> type, T value);
+
+  /** Signals a failure to another invocation: {@code rejectSignal(id, "decision", "withdrawn")}. */
+  void rejectSignal(String invocationId, String name, String reason);
+
+  /** Signals a failure with a code to another invocation. */
+  void rejectSignal(String invocationId, String name, TerminalException failure);
+
+  /**
+   * The cancel of this invocation as a future, for a handler with {@link
+   * ServiceOptions#explicitCancellation(boolean)}, whose awaits are not interrupted by it. Calls
+   * under way are not cancelled either.
+   *
+   * <pre>{@code
+   * if (DurableFuture.first(call, context.cancellation()).await() == 1) {
+   *   context.cancel(call.invocationId());
+   * }
+   * }</pre>
+   *
+   * @throws IllegalStateException if the handler does not have that option
+   */
+  DurableFuture<@Nullable Void> cancellation();
+
+  /**
    * A client for a service.
    *
    * <pre>{@code
@@ -149,9 +195,20 @@ public interface Context {
    * long count = context.client(Counter.class, "visits").call(Counter::add, 1L).await();
    * }</pre>
    *
-   * @param object an interface annotated with {@link VirtualObject}
+   * @param object an interface annotated with {@link VirtualObject} or {@link Workflow}
    */
   <S> Client<S> client(Class<S> object, String key);
+
+  /**
+   * A client for a workflow.
+   *
+   * <pre>{@code
+   * context.workflow(Signup.class, "ada").send(Signup::run, user);
+   * }</pre>
+   *
+   * @param workflow an interface annotated with {@link Workflow}
+   */
+  <S> WorkflowClient<S> workflow(Class<S> workflow, String key);
 
   /** A client for a service known by name only: {@code context.client("Greeter")}. */
   NamedClient client(String service);
@@ -175,6 +232,18 @@ public interface Context {
   <T> DurableFuture<T> attach(String invocationId, DataType<T> type);
 
   /**
+   * The result of another invocation, whenever it is there.
+   *
+   * <pre>{@code
+   * context.attach(InvocationTarget.workflow("Signup", "ada"), Boolean.class).await();
+   * }</pre>
+   */
+  <T> DurableFuture<T> attach(InvocationTarget target, Class<T> type);
+
+  /** The same with a type that is not a class. */
+  <T> DurableFuture<T> attach(InvocationTarget target, DataType<T> type);
+
+  /**
    * The result of another invocation, or empty if it has not ended yet.
    *
    * <pre>{@code
@@ -185,6 +254,18 @@ public interface Context {
 
   /** The same with a type that is not a class. */
   <T> DurableFuture<Optional<T>> output(String invocationId, DataType<T> type);
+
+  /**
+   * The result of another invocation, or empty if it has not ended yet.
+   *
+   * <pre>{@code
+   * context.output(InvocationTarget.request("Mailer", "send", "order-5"), Receipt.class).await();
+   * }</pre>
+   */
+  <T> DurableFuture<Optional<T>> output(InvocationTarget target, Class<T> type);
+
+  /** The same with a type that is not a class. */
+  <T> DurableFuture<Optional<T>> output(InvocationTarget target, DataType<T> type);
 
   /**
    * Random numbers that come out the same in a replay. One generator an invocation.

@@ -112,4 +112,44 @@ public interface DurableFuture<T extends @Nullable Object> {
       List<? extends DurableFuture<? extends T>> futures) {
     return Futures.all(futures);
   }
+
+  /**
+   * The value of the first of these futures that succeeds; if all fail, the failure that came last.
+   *
+   * <pre>{@code
+   * Quote quote = DurableFuture.firstSuccess(a, b).await();
+   * }</pre>
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  static <T extends @Nullable Object> DurableFuture<T> firstSuccess(
+      DurableFuture<? extends T>... futures) {
+    return Futures.firstSuccess(List.of(futures));
+  }
+
+  /** The same for a list: {@code DurableFuture.firstSuccess(calls).await()}. */
+  static <T extends @Nullable Object> DurableFuture<T> firstSuccess(
+      List<? extends DurableFuture<? extends T>> futures) {
+    return Futures.firstSuccess(futures);
+  }
+
+  /**
+   * How each of these futures ended, in their order, once all have. Never fails.
+   *
+   * <pre>{@code
+   * List<Settled<Quote>> quotes = DurableFuture.<Quote>settled(a, b).await();
+   * }</pre>
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  static <T extends @Nullable Object> DurableFuture<List<Settled<T>>> settled(
+      DurableFuture<? extends T>... futures) {
+    return Futures.settled(List.of(futures));
+  }
+
+  /** The same for a list: {@code DurableFuture.settled(calls).await()}. */
+  static <T extends @Nullable Object> DurableFuture<List<Settled<T>>> settled(
+      List<? extends DurableFuture<? extends T>> futures) {
+    return Futures.settled(futures);
+  }
 }

@@ -1,6 +1,7 @@
 package io.perdure.sdk;
 
 import io.perdure.sdk.internal.Endpoint;
+import io.perdure.sdk.internal.EndpointSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,8 +24,8 @@ public final class FunctionEndpoint {
   }
 
   /**
-   * Begins an endpoint with a service, an instance of a class with {@link Service} or {@link
-   * VirtualObject}. Its handlers run on this one instance, many at once.
+   * Begins an endpoint with a service, an instance of a class with {@link Service}, {@link
+   * VirtualObject} or {@link Workflow}. Its handlers run on this one instance, many at once.
    *
    * <pre>{@code
    * FunctionEndpoint.bind(new Counter()).build();
@@ -49,6 +50,9 @@ public final class FunctionEndpoint {
     private final List<Endpoint.Binding> bindings = new ArrayList<>();
     private SerdeFactory serdes = new JacksonSerdeFactory();
     private EndpointLimits limits = EndpointLimits.defaults();
+    private List<String> publicKeys = List.of();
+    private final List<Interceptor.Factory> interceptors = new ArrayList<>();
+    private JournalMismatch onJournalMismatch = JournalMismatch.RETRY;
 
     private Builder() {}
 
@@ -76,12 +80,44 @@ public final class FunctionEndpoint {
     }
 
     /**
+     * Serves only runtimes that sign their requests with one of these keys; others are answered
+     * 401. By default all are served.
+     *
+     * <pre>{@code
+     * builder.publicKeys("publickeyv1_ChjENKeMvCtRnqG2mrBK1HmPKufgFUc98K8B3ononQvp");
+     * }</pre>
+     */
+    public Builder publicKeys(String... keys) {
+      this.publicKeys = List.of(keys);
+      return this;
+    }
+
+    /**
+     * Adds an interceptor, inside of those added before: {@code builder.intercept(attempt -> ...)}.
+     */
+    public Builder intercept(Interceptor.Factory interceptor) {
+      interceptors.add(interceptor);
+      return this;
+    }
+
+    /** What happens when handler and journal differ: {@code PAUSE} waits for an operator. */
+    public Builder onJournalMismatch(JournalMismatch reaction) {
+      this.onJournalMismatch = reaction;
+      return this;
+    }
+
+    /**
      * The endpoint.
      *
      * @throws InvalidServiceException if a service is not one, or two have the same name
+     * @throws IllegalArgumentException if a public key is not one
      */
     public FunctionEndpoint build() {
-      return new FunctionEndpoint(Endpoint.of(List.copyOf(bindings), serdes, limits));
+      return new FunctionEndpoint(
+          Endpoint.of(
+              List.copyOf(bindings),
+              new EndpointSettings(
+                  serdes, limits, publicKeys, List.copyOf(interceptors), onJournalMismatch)));
     }
   }
 }

@@ -10,13 +10,14 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * JSON by Jackson for every type, and {@code byte[]} as it is. Records, {@code java.time} and
  * {@code Optional} work; unknown fields are ignored, so that a caller may be newer than a handler;
- * map entries are written in the order of their keys, so that a replay writes the same bytes.
- * Thread-safe.
+ * map entries are written in the order of their keys, so that a replay writes the same bytes. The
+ * JSON schema of each type is derived from it and announced at discovery. Thread-safe.
  *
  * <pre>{@code
  * ObjectMapper mine = JsonMapper.builder().propertyNamingStrategy(SNAKE_CASE).build();
@@ -27,6 +28,7 @@ public final class JacksonSerdeFactory implements SerdeFactory {
   private static final Serde<byte[]> RAW = Serde.raw();
 
   private final ObjectMapper mapper;
+  private final JsonSchemas schemas;
   private final Map<Type, Serde<?>> serdes = new ConcurrentHashMap<>();
 
   /** With the mapper described above; public and without parameters for {@link UseSerde}. */
@@ -45,6 +47,7 @@ public final class JacksonSerdeFactory implements SerdeFactory {
   /** With a mapper of your own, which must not be reconfigured afterwards. */
   public JacksonSerdeFactory(ObjectMapper mapper) {
     this.mapper = mapper;
+    this.schemas = new JsonSchemas(mapper);
   }
 
   @Override
@@ -53,10 +56,12 @@ public final class JacksonSerdeFactory implements SerdeFactory {
   }
 
   private Serde<?> create(Type type) {
-    return new JacksonSerde(mapper, mapper.constructType(type));
+    return new JacksonSerde(mapper, mapper.constructType(type), type, schemas);
   }
 
-  private record JacksonSerde(ObjectMapper mapper, JavaType type) implements Serde<Object> {
+  private record JacksonSerde(
+      ObjectMapper mapper, JavaType type, Type declared, JsonSchemas schemas)
+      implements Serde<Object> {
     @Override
     public byte[] serialize(Object value) throws IOException {
       return mapper.writerFor(type).writeValueAsBytes(value);
@@ -70,6 +75,11 @@ public final class JacksonSerdeFactory implements SerdeFactory {
     @Override
     public String contentType() {
       return "application/json";
+    }
+
+    @Override
+    public Optional<String> jsonSchema() {
+      return schemas.of(declared);
     }
   }
 }

@@ -28,7 +28,7 @@ public final class RunOptions {
   private static final double DEFAULT_FACTOR = 2;
   private static final RunOptions DEFAULTS =
       new RunOptions(
-          false, DEFAULT_INITIAL_INTERVAL, DEFAULT_MAX_INTERVAL, DEFAULT_FACTOR, 0, null);
+          false, DEFAULT_INITIAL_INTERVAL, DEFAULT_MAX_INTERVAL, DEFAULT_FACTOR, 0, null, false);
 
   private final boolean ownPolicy;
   private final Duration initialInterval;
@@ -36,6 +36,7 @@ public final class RunOptions {
   private final double factor;
   private final int maxAttempts;
   private final @Nullable Duration maxDuration;
+  private final boolean pauses;
 
   private RunOptions(
       boolean ownPolicy,
@@ -43,13 +44,15 @@ public final class RunOptions {
       Duration maxInterval,
       double factor,
       int maxAttempts,
-      @Nullable Duration maxDuration) {
+      @Nullable Duration maxDuration,
+      boolean pauses) {
     this.ownPolicy = ownPolicy;
     this.initialInterval = initialInterval;
     this.maxInterval = maxInterval;
     this.factor = factor;
     this.maxAttempts = maxAttempts;
     this.maxDuration = maxDuration;
+    this.pauses = pauses;
   }
 
   /** No policy of its own: the step is retried by the invocation's policy. */
@@ -67,19 +70,20 @@ public final class RunOptions {
    */
   public static RunOptions retry() {
     return new RunOptions(
-        true, DEFAULT_INITIAL_INTERVAL, DEFAULT_MAX_INTERVAL, DEFAULT_FACTOR, 0, null);
+        true, DEFAULT_INITIAL_INTERVAL, DEFAULT_MAX_INTERVAL, DEFAULT_FACTOR, 0, null, false);
   }
 
   /** The delay before the second try: {@code retry().initialInterval(Duration.ofSeconds(1))}. */
   public RunOptions initialInterval(Duration interval) {
     requirePositive("initialInterval", interval);
-    return new RunOptions(true, interval, maxInterval, factor, maxAttempts, maxDuration);
+    return new RunOptions(true, interval, maxInterval, factor, maxAttempts, maxDuration, pauses);
   }
 
   /** The longest delay between two tries: {@code retry().maxInterval(Duration.ofMinutes(1))}. */
   public RunOptions maxInterval(Duration interval) {
     requirePositive("maxInterval", interval);
-    return new RunOptions(true, initialInterval, interval, factor, maxAttempts, maxDuration);
+    return new RunOptions(
+        true, initialInterval, interval, factor, maxAttempts, maxDuration, pauses);
   }
 
   /**
@@ -90,7 +94,8 @@ public final class RunOptions {
     if (!(factor >= 1) || Double.isInfinite(factor)) {
       throw new IllegalArgumentException("Expected a factor of at least 1, found " + factor);
     }
-    return new RunOptions(true, initialInterval, maxInterval, factor, maxAttempts, maxDuration);
+    return new RunOptions(
+        true, initialInterval, maxInterval, factor, maxAttempts, maxDuration, pauses);
   }
 
   /** How often the step is tried in all, at least once: {@code retry().maxAttempts(5)}. */
@@ -98,7 +103,8 @@ public final class RunOptions {
     if (attempts < 1) {
       throw new IllegalArgumentException("Expected at least 1 attempt, found " + attempts);
     }
-    return new RunOptions(true, initialInterval, maxInterval, factor, attempts, maxDuration);
+    return new RunOptions(
+        true, initialInterval, maxInterval, factor, attempts, maxDuration, pauses);
   }
 
   /**
@@ -107,7 +113,23 @@ public final class RunOptions {
    */
   public RunOptions maxDuration(Duration duration) {
     requirePositive("maxDuration", duration);
-    return new RunOptions(true, initialInterval, maxInterval, factor, maxAttempts, duration);
+    return new RunOptions(
+        true, initialInterval, maxInterval, factor, maxAttempts, duration, pauses);
+  }
+
+  /**
+   * When attempts or time are used up, the invocation is paused for an operator, instead of the
+   * step failing: {@code retry().maxAttempts(5).pauseWhenExhausted()}. A runtime that speaks
+   * protocol version 6 or earlier goes on retrying by the invocation's policy.
+   */
+  public RunOptions pauseWhenExhausted() {
+    return new RunOptions(
+        true, initialInterval, maxInterval, factor, maxAttempts, maxDuration, true);
+  }
+
+  /** See {@link #pauseWhenExhausted()}. */
+  public boolean pausesWhenExhausted() {
+    return pauses;
   }
 
   /** Whether the step has a policy of its own. */

@@ -10,15 +10,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service asks of the runtime, announced at discovery; what is not set is the runtime's
- * default. Immutable.
+ * What a service asks of the runtime, or one of its handlers, announced at discovery. What a
+ * handler does not say is taken from its service, what that does not say is the runtime's default.
+ * Said here it counts before what {@link Options} says in the code. Immutable.
  *
  * <pre>{@code
  * FunctionEndpoint.bind(
  *         new Checkout(),
  *         ServiceOptions.defaults()
  *             .inactivityTimeout(Duration.ofSeconds(30))
- *             .idempotencyRetention(Duration.ofDays(7)))
+ *             .idempotencyRetention(Duration.ofDays(7))
+ *             .handler("refund", ServiceOptions.defaults().ingressPrivate(true)))
  *     .build();
  * }</pre>
  */
@@ -46,6 +48,9 @@ public final class ServiceOptions {
   private @Nullable Double retryFactor;
   private @Nullable Integer retryMaxAttempts;
   private @Nullable OnMaxAttempts onMaxAttempts;
+  private @Nullable Duration workflowRetention;
+  private @Nullable Boolean explicitCancellation;
+  private Map<String, ServiceOptions> handlers = Map.of();
 
   private ServiceOptions() {}
 
@@ -69,6 +74,56 @@ public final class ServiceOptions {
     copy.retryFactor = retryFactor;
     copy.retryMaxAttempts = retryMaxAttempts;
     copy.onMaxAttempts = onMaxAttempts;
+    copy.workflowRetention = workflowRetention;
+    copy.explicitCancellation = explicitCancellation;
+    copy.handlers = handlers;
+    return copy;
+  }
+
+  /**
+   * These options, and where they say nothing, others: {@code mine.or(everybodys)}. Metadata of
+   * both is put together.
+   */
+  public ServiceOptions or(ServiceOptions others) {
+    var merged = copy();
+    merged.documentation = either(documentation, others.documentation);
+    var allMetadata = new TreeMap<>(others.metadata);
+    allMetadata.putAll(metadata);
+    merged.metadata = Collections.unmodifiableMap(allMetadata);
+    merged.inactivityTimeout = either(inactivityTimeout, others.inactivityTimeout);
+    merged.abortTimeout = either(abortTimeout, others.abortTimeout);
+    merged.journalRetention = either(journalRetention, others.journalRetention);
+    merged.idempotencyRetention = either(idempotencyRetention, others.idempotencyRetention);
+    merged.lazyState = either(lazyState, others.lazyState);
+    merged.ingressPrivate = either(ingressPrivate, others.ingressPrivate);
+    merged.retryInitialInterval = either(retryInitialInterval, others.retryInitialInterval);
+    merged.retryMaxInterval = either(retryMaxInterval, others.retryMaxInterval);
+    merged.retryFactor = either(retryFactor, others.retryFactor);
+    merged.retryMaxAttempts = either(retryMaxAttempts, others.retryMaxAttempts);
+    merged.onMaxAttempts = either(onMaxAttempts, others.onMaxAttempts);
+    merged.workflowRetention = either(workflowRetention, others.workflowRetention);
+    merged.explicitCancellation = either(explicitCancellation, others.explicitCancellation);
+    var allHandlers = new TreeMap<>(others.handlers);
+    handlers.forEach(
+        (name, options) -> allHandlers.merge(name, options, (theirs, mine) -> mine.or(theirs)));
+    merged.handlers = Collections.unmodifiableMap(allHandlers);
+    return merged;
+  }
+
+  private static <T> @Nullable T either(@Nullable T mine, @Nullable T theirs) {
+    return mine != null ? mine : theirs;
+  }
+
+  /**
+   * Options of one handler: {@code options.handler("refund", refundOptions)}.
+   *
+   * @param name the handler's name; at bind time there must be such a handler
+   */
+  public ServiceOptions handler(String name, ServiceOptions options) {
+    var copy = copy();
+    var more = new TreeMap<>(handlers);
+    more.put(name, options);
+    copy.handlers = Collections.unmodifiableMap(more);
     return copy;
   }
 
@@ -113,6 +168,27 @@ public final class ServiceOptions {
   public ServiceOptions idempotencyRetention(Duration retention) {
     var copy = copy();
     copy.idempotencyRetention = notNegative("idempotencyRetention", retention);
+    return copy;
+  }
+
+  /**
+   * How long an ended run of a workflow is kept, with its state and promises; until then there is
+   * no other run with that key. Only for a workflow or its run handler.
+   */
+  public ServiceOptions workflowRetention(Duration retention) {
+    var copy = copy();
+    copy.workflowRetention = notNegative("workflowRetention", retention);
+    return copy;
+  }
+
+  /**
+   * Whether the handler awaits a cancel itself with {@link Context#cancellation()}, instead of
+   * meeting it as an {@link InvocationCancelledException} at its next await. Nothing that the
+   * runtime knows of.
+   */
+  public ServiceOptions explicitCancellation(boolean explicit) {
+    var copy = copy();
+    copy.explicitCancellation = explicit;
     return copy;
   }
 
@@ -236,5 +312,20 @@ public final class ServiceOptions {
   /** See {@link #retryMaxAttempts(int, OnMaxAttempts)}. */
   public Optional<OnMaxAttempts> onMaxAttempts() {
     return Optional.ofNullable(onMaxAttempts);
+  }
+
+  /** See {@link #workflowRetention(Duration)}. */
+  public Optional<Duration> workflowRetention() {
+    return Optional.ofNullable(workflowRetention);
+  }
+
+  /** See {@link #explicitCancellation(boolean)}. */
+  public Optional<Boolean> explicitCancellation() {
+    return Optional.ofNullable(explicitCancellation);
+  }
+
+  /** The options of single handlers, by name; see {@link #handler(String, ServiceOptions)}. */
+  public Map<String, ServiceOptions> handlers() {
+    return handlers;
   }
 }

@@ -24,6 +24,18 @@
  * FunctionServer.start(FunctionEndpoint.bind(new Counter()).build(), 9080);
  * }</pre>
  *
+ * <p>Where to look:
+ *
+ * <ul>
+ *   <li>{@link io.perdure.sdk.Service}, {@link io.perdure.sdk.VirtualObject}, {@link
+ *       io.perdure.sdk.Workflow}: the three kinds of service, and {@link io.perdure.sdk.Options}
+ *   <li>{@link io.perdure.sdk.Context}: what a handler can do
+ *   <li>{@link io.perdure.sdk.DurableFuture}: waiting for several things
+ *   <li>{@link io.perdure.sdk.FunctionEndpoint}: what a process serves, signed requests, {@link
+ *       io.perdure.sdk.Interceptor interceptors}
+ *   <li>{@link io.perdure.sdk.client.PerdureClient}: calls from outside of handlers
+ * </ul>
+ *
  * <p>Handlers may block: each attempt has a virtual thread of its own. A context belongs to that
  * thread and must not be used from another one.
  */

@@ -14,10 +14,10 @@ class ArchitectureTest {
           .importPackages("io.perdure.sdk");
 
   @Test
-  void onlyTheServerKnowsAnHttpLibrary() {
+  void onlyServerAndClientKnowAnHttpLibrary() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.perdure.sdk.http..")
+        .resideOutsideOfPackages("io.perdure.sdk.http..", "io.perdure.sdk.client..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..", "java.net.http..")
@@ -26,11 +26,23 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheirPackageKnowsOpenTelemetry() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.perdure.sdk.opentelemetry..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.opentelemetry..")
+        .because("it is an optional dependency")
+        .check(SDK);
+  }
+
+  @Test
   void theMachineKnowsNoThreadClockOrLogger() {
     noClasses()
         .that()
         .haveNameMatching(
-            ".*\\.internal\\.(InvocationMachine|.*Commands|Journal|Notifications|StateView|Frame.*|StepRetry).*")
+            ".*\\.internal\\.(InvocationMachine|.*Commands|Journal|Intake|Notifications|Decision|Suspension|StateView|Frame.*|StepRetry).*")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.util.concurrent..", "org.slf4j..")

@@ -18,6 +18,7 @@ final class FunctionRoutes implements Handler<HttpServerRequest> {
   private static final CharSequence SERVER_NAME = HttpHeaders.createOptimized(serverName());
   private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
   private static final int OK = 200;
+  private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
   private static final int UNAVAILABLE = 503;
 
@@ -34,9 +35,9 @@ final class FunctionRoutes implements Handler<HttpServerRequest> {
     if (request.method().equals(HttpMethod.POST)
         && path.length >= 3
         && path[path.length - 3].equals("invoke")) {
-      invoke(request, decoded(path[path.length - 2]), decoded(last));
+      ifTrusted(request, () -> invoke(request, decoded(path[path.length - 2]), decoded(last)));
     } else if (request.method().equals(HttpMethod.GET) && last.equals("discover")) {
-      discover(request);
+      ifTrusted(request, () -> discover(request));
     } else if (request.method().equals(HttpMethod.GET) && last.equals("health")) {
       answer(request, OK, "OK");
     } else {
@@ -45,6 +46,17 @@ final class FunctionRoutes implements Handler<HttpServerRequest> {
           NOT_FOUND,
           "Expected GET /discover, POST /invoke/{service}/{handler} or GET /health, found %s %s"
               .formatted(request.method(), request.path()));
+    }
+  }
+
+  private void ifTrusted(HttpServerRequest request, Runnable action) {
+    if (endpoint.isTrusted(String.valueOf(request.path()), request.headers()::get)) {
+      action.run();
+    } else {
+      answer(
+          request,
+          UNAUTHORIZED,
+          "Expected a request that is signed with a key known here (publicKeys), found none or another signature");
     }
   }
 
@@ -62,9 +74,10 @@ final class FunctionRoutes implements Handler<HttpServerRequest> {
 
   private void invoke(HttpServerRequest request, String service, String handler) {
     var contentType = Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_TYPE)).orElse("");
+    var attempt = new Endpoint.Request(service, handler, contentType, request.headers()::get);
     var eventLoop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
     var stream = new AttemptStream(request, eventLoop, endpoint.limits().maxUnsentBytes());
-    switch (endpoint.open(service, handler, contentType, stream)) {
+    switch (endpoint.open(attempt, stream)) {
       case Endpoint.Opening.Accepted(var answered, var runner) -> {
         request.response().putHeader(HttpHeaders.CONTENT_TYPE, answered);
         request.response().putHeader(SERVER_HEADER, SERVER_NAME);

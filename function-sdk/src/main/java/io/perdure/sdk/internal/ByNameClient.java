@@ -60,7 +60,7 @@ record ByNameClient(
     options.requireNoDelay();
     return context.call(
         request(handler, input),
-        HandlerContext.valueOf("the result of " + service + "/" + handler, output));
+        NotificationReader.valueOf("the result of " + service + "/" + handler, output));
   }
 
   @Override

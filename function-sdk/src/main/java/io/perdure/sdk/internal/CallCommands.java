@@ -1,36 +1,20 @@
 package io.perdure.sdk.internal;
 
-import io.perdure.schema.protocol.AttachInvocationCommandMessage;
-import io.perdure.schema.protocol.BuiltInSignal;
 import io.perdure.schema.protocol.CallCommandMessage;
-import io.perdure.schema.protocol.CompleteAwakeableCommandMessage;
-import io.perdure.schema.protocol.GetInvocationOutputCommandMessage;
 import io.perdure.schema.protocol.Header;
 import io.perdure.schema.protocol.OneWayCallCommandMessage;
-import io.perdure.schema.protocol.SendSignalCommandMessage;
 import io.perdure.schema.protocol.SleepCommandMessage;
-import io.perdure.schema.protocol.Value;
-import io.perdure.schema.protocol.Void;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The commands that ask something of other invocations, or of time. */
+/** The commands that start other invocations, or wait for a time. */
 final class CallCommands {
   /** A call that the handler has made: futures of its id and of its result. */
   record Call(Pending.One invocationId, Pending.One result) {}
 
-  /** An awakeable and the future of its result. */
-  record AwakeableTicket(String id, Pending.One result) {}
-
-  /** Signals below are the protocol's own. */
-  private static final int FIRST_AWAKEABLE_SIGNAL = 17;
-
-  private static final Void VOID = Void.getDefaultInstance();
-
   private final InvocationMachine machine;
   private final List<Call> openCalls = new ArrayList<>();
-  private int nextSignal = FIRST_AWAKEABLE_SIGNAL;
 
   CallCommands(InvocationMachine machine) {
     this.machine = machine;
@@ -100,65 +84,11 @@ final class CallCommands {
     return Pending.completion(idOfInvocationId);
   }
 
-  /** Makes an awakeable. Writes nothing: its id follows from the invocation's id and the order. */
-  AwakeableTicket awakeable() {
-    machine.requireOpen();
-    int signal = nextSignal++;
-    return new AwakeableTicket(
-        AwakeableId.of(machine.start().getId(), signal), Pending.signal(signal));
-  }
-
-  void completeAwakeable(String id, Outcome outcome) {
-    machine.requireOpen();
-    var message = CompleteAwakeableCommandMessage.newBuilder().setAwakeableId(id);
-    switch (outcome) {
-      case Outcome.Success(var value) -> message.setValue(Value.newBuilder().setContent(value));
-      case Outcome.Failed(var failure) ->
-          message.setFailure(Failures.toMessage(failure, machine.version()));
-    }
-    machine.command(MessageType.COMPLETE_AWAKEABLE, message.build());
-  }
-
-  void cancel(String invocationId) {
-    machine.requireOpen();
-    machine.command(
-        MessageType.SEND_SIGNAL,
-        SendSignalCommandMessage.newBuilder()
-            .setTargetInvocationId(invocationId)
-            .setIdx(BuiltInSignal.CANCEL_VALUE)
-            .setVoid(VOID)
-            .build());
-  }
-
-  Pending.One attach(String invocationId) {
-    machine.requireOpen();
-    int id = machine.newCompletionId();
-    machine.command(
-        MessageType.ATTACH_INVOCATION,
-        AttachInvocationCommandMessage.newBuilder()
-            .setInvocationId(invocationId)
-            .setResultCompletionId(id)
-            .build());
-    return Pending.completion(id);
-  }
-
-  Pending.One outputOf(String invocationId) {
-    machine.requireOpen();
-    int id = machine.newCompletionId();
-    machine.command(
-        MessageType.GET_INVOCATION_OUTPUT,
-        GetInvocationOutputCommandMessage.newBuilder()
-            .setInvocationId(invocationId)
-            .setResultCompletionId(id)
-            .build());
-    return Pending.completion(id);
-  }
-
   /** The calls whose result had not come at a position; each is given out once. */
   List<Call> takeUndecidedAt(long position) {
     var undecided =
         openCalls.stream()
-            .filter(call -> machine.notifications().decidedAt(call.result()) > position)
+            .filter(call -> machine.decision(call.result()).position() > position)
             .toList();
     openCalls.clear();
     return undecided;

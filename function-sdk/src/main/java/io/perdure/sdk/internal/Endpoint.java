@@ -1,14 +1,18 @@
 package io.perdure.sdk.internal;
 
+import io.perdure.sdk.Attempt;
 import io.perdure.sdk.EndpointLimits;
+import io.perdure.sdk.Interceptor;
 import io.perdure.sdk.InvalidServiceException;
-import io.perdure.sdk.SerdeFactory;
 import io.perdure.sdk.ServiceOptions;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The services of a process as a transport sees them: what to answer to a discovery, and how to
@@ -20,6 +24,13 @@ public final class Endpoint {
 
   /** The answer to a discovery. */
   public record Discovery(int status, String contentType, String body) {}
+
+  /** The request of an attempt, as far as it is known before its body. */
+  public record Request(
+      String service,
+      String handler,
+      String contentType,
+      Function<String, @Nullable String> headers) {}
 
   /** The answer to the request of an attempt. */
   public sealed interface Opening {
@@ -36,40 +47,60 @@ public final class Endpoint {
 
   private final Map<String, ServiceDefinition> services;
   private final Definitions definitions;
-  private final EndpointLimits limits;
+  private final EndpointSettings settings;
+  private final RequestVerifier verifier;
   private final AtomicInteger attempts = new AtomicInteger();
   private final LateFlush lateFlush = new LateFlush();
 
-  private Endpoint(
-      Map<String, ServiceDefinition> services, Definitions definitions, EndpointLimits limits) {
+  private Endpoint(Map<String, ServiceDefinition> services, EndpointSettings settings) {
     this.services = services;
-    this.definitions = definitions;
-    this.limits = limits;
+    this.definitions = new Definitions(settings.serdes());
+    this.settings = settings;
+    this.verifier = new RequestVerifier(settings.publicKeys(), InstantSource.system());
   }
 
-  public static Endpoint of(List<Binding> bindings, SerdeFactory serdes, EndpointLimits limits) {
+  public static Endpoint of(List<Binding> bindings, EndpointSettings settings) {
     var services = new LinkedHashMap<String, ServiceDefinition>();
     for (var binding : bindings) {
-      var type = binding.service().getClass();
-      var definition = ServiceReader.read(type, serdes, "cannot be bound");
-      if (services.putIfAbsent(
-              definition.name(), definition.on(binding.service(), binding.options()))
-          != null) {
+      var definition = bound(binding, settings);
+      if (services.putIfAbsent(definition.name(), definition) != null) {
         throw new InvalidServiceException(
-            type.getName() + " cannot be bound",
+            binding.service().getClass().getName() + " cannot be bound",
             List.of("another service is named '%s'".formatted(definition.name())));
       }
     }
-    return new Endpoint(services, new Definitions(serdes), limits);
+    return new Endpoint(services, settings);
+  }
+
+  private static ServiceDefinition bound(Binding binding, EndpointSettings settings) {
+    var type = binding.service().getClass();
+    var definition =
+        ServiceReader.read(type, settings.serdes(), "cannot be bound")
+            .on(binding.service(), binding.options());
+    var problems = OptionRules.problems(definition, binding.options());
+    if (!problems.isEmpty()) {
+      throw new InvalidServiceException(type.getName() + " cannot be bound", problems);
+    }
+    return definition;
   }
 
   public EndpointLimits limits() {
-    return limits;
+    return settings.limits();
   }
 
   /** How many attempts run now. */
   public int attempts() {
     return attempts.get();
+  }
+
+  /**
+   * Whether a request comes from a runtime that may call; if not, answer 401.
+   *
+   * @param headers the request's headers by lower-case name
+   */
+  public boolean isTrusted(String path, Function<String, @Nullable String> headers) {
+    return verifier.accepts(
+        path, headers.apply("x-restate-signature-scheme"), headers.apply("x-restate-jwt-v1"));
   }
 
   /**
@@ -94,15 +125,16 @@ public final class Endpoint {
   }
 
   /** Starts an attempt, if there is such a handler and the version is spoken here. */
-  public Opening open(String service, String handler, String contentType, AttemptOutput output) {
-    var definition =
-        Optional.ofNullable(services.get(service)).map(found -> found.handlers().get(handler));
-    if (definition.isEmpty()) {
+  public Opening open(Request request, AttemptOutput output) {
+    var service = Optional.ofNullable(services.get(request.service()));
+    var handler = service.map(found -> found.handlers().get(request.handler()));
+    if (service.isEmpty() || handler.isEmpty()) {
       return new Opening.Refused(
           NOT_FOUND,
-          "There is no handler %s/%s here, only %s".formatted(service, handler, handlerNames()));
+          "There is no handler %s/%s here, only %s"
+              .formatted(request.service(), request.handler(), handlerNames()));
     }
-    var version = ProtocolVersion.ofContentType(contentType);
+    var version = ProtocolVersion.ofContentType(request.contentType());
     if (version.isEmpty()) {
       return new Opening.Refused(
           UNSUPPORTED_MEDIA_TYPE,
@@ -110,19 +142,46 @@ public final class Endpoint {
               .formatted(
                   ProtocolVersion.min().contentType(),
                   ProtocolVersion.max().contentType(),
-                  contentType));
+                  request.contentType()));
     }
-    if (attempts.incrementAndGet() > limits.maxAttempts()) {
+    if (attempts.incrementAndGet() > settings.limits().maxAttempts()) {
       attempts.decrementAndGet();
       return new Opening.Refused(
           UNAVAILABLE,
-          "Already %d attempts are running (maxAttempts)".formatted(limits.maxAttempts()));
+          "Already %d attempts are running (maxAttempts)"
+              .formatted(settings.limits().maxAttempts()));
     }
-    var machine = new InvocationMachine(version.get(), limits);
+    var options =
+        new AttemptOptions(
+            settings.limits(),
+            service.get().isCancelledExplicitly(handler.get()),
+            settings.onJournalMismatch());
+    var machine = new InvocationMachine(version.get(), options);
     var runner =
         new HandlerRunner(
-            machine, definition.get(), definitions, output, lateFlush, attempts::decrementAndGet);
+            machine,
+            handler.get(),
+            definitions,
+            output,
+            lateFlush,
+            () -> interceptor(machine, handler.get(), request),
+            attempts::decrementAndGet);
     return new Opening.Accepted(version.get().contentType(), runner);
+  }
+
+  private Interceptor interceptor(
+      InvocationMachine machine, HandlerDefinition handler, Request request) {
+    return Interceptors.of(
+        settings.interceptors(),
+        new Attempt(
+            machine.invocationId(),
+            handler.service(),
+            handler.name(),
+            handler.kind() == HandlerDefinition.Kind.UNKEYED
+                ? Optional.empty()
+                : Optional.of(machine.key()),
+            machine.input().headers(),
+            request.headers()));
   }
 
   private List<String> handlerNames() {

@@ -1,8 +1,10 @@
 package io.perdure.sdk.internal;
 
+import io.perdure.schema.protocol.ErrorBehavior;
 import io.perdure.schema.protocol.ErrorMessage;
 import io.perdure.schema.protocol.Failure;
 import io.perdure.schema.protocol.FailureMetadata;
+import io.perdure.sdk.JournalMismatch;
 import io.perdure.sdk.TerminalException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -50,6 +52,14 @@ final class Failures {
         .setCode(code)
         .setMessage(cut(own ? messageOf(cause) : describe(cause), MAX_MESSAGE_CHARS))
         .setStacktrace(own ? "" : stacktrace(cause));
+  }
+
+  static ErrorBehavior behavior(JournalMismatch wanted) {
+    return switch (wanted) {
+      case RETRY -> ErrorBehavior.RETRY;
+      case PAUSE -> ErrorBehavior.PAUSE;
+      case FAIL -> ErrorBehavior.FAIL;
+    };
   }
 
   private static String describe(Throwable cause) {

@@ -42,6 +42,7 @@ final class FrameDecoder {
     }
     long length = Integer.toUnsignedLong(intAt(start + 4));
     int type = intAt(start) >>> 16;
+    int flags = intAt(start) & 0xffff;
     if (length > maxFrameBytes) {
       throw ProtocolException.violation(
           "Expected a frame of at most %d bytes (maxFrameBytes), found %s of %d"
@@ -59,7 +60,7 @@ final class FrameDecoder {
         buffer = new byte[INITIAL_BYTES];
       }
     }
-    return new Frame(type, payload);
+    return new Frame(type, flags, payload);
   }
 
   /** How many bytes of an unfinished frame are here. */

@@ -25,9 +25,13 @@ final class FrameEncoder {
   }
 
   void add(MessageType type, MessageLite message) {
+    add(type, message, false);
+  }
+
+  void add(MessageType type, MessageLite message, boolean requestAck) {
     int length = message.getSerializedSize();
     ensure(Frame.HEADER_BYTES + length);
-    putInt(type.code() << 16);
+    putInt(type.code() << 16 | (requestAck ? Frame.REQUESTED_ACK : 0));
     putInt(length);
     try {
       var out = CodedOutputStream.newInstance(buffer, size, length);

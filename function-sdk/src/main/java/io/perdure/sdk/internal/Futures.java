@@ -1,6 +1,7 @@
 package io.perdure.sdk.internal;
 
 import io.perdure.sdk.DurableFuture;
+import io.perdure.sdk.Settled;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,39 +12,58 @@ public final class Futures {
 
   public static <T extends @Nullable Object> DurableFuture<T> any(
       List<? extends DurableFuture<? extends T>> futures) {
-    var children = ours(futures);
-    var pending = pending(children);
+    var children = Futures.<T>ours(futures);
+    var any = new Pending.Any(pending(children));
     var context = contextOf(children);
     return new HandlerFuture<>(
-        context,
-        new Pending.Any(pending),
-        () -> children.get(context.indexOfFirst(pending)).value());
+        context, any, () -> children.get(context.decidingChild(any)).value());
+  }
+
+  public static <T extends @Nullable Object> DurableFuture<T> firstSuccess(
+      List<? extends DurableFuture<? extends T>> futures) {
+    var children = Futures.<T>ours(futures);
+    var firstSuccess = new Pending.FirstSuccess(pending(children));
+    var context = contextOf(children);
+    return new HandlerFuture<>(
+        context, firstSuccess, () -> children.get(context.decidingChild(firstSuccess)).value());
   }
 
   public static DurableFuture<Integer> first(List<? extends DurableFuture<?>> futures) {
     var children = Futures.<@Nullable Object>ours(futures);
-    var pending = pending(children);
+    var first = new Pending.First(pending(children));
     var context = contextOf(children);
-    return new HandlerFuture<>(
-        context, new Pending.First(pending), () -> context.indexOfFirst(pending));
+    return new HandlerFuture<>(context, first, () -> context.decidingChild(first));
   }
 
   public static <T extends @Nullable Object> DurableFuture<List<T>> all(
       List<? extends DurableFuture<? extends T>> futures) {
-    var children = ours(futures);
-    var pending = pending(children);
+    var children = Futures.<T>ours(futures);
+    var all = new Pending.All(pending(children));
     var context = contextOf(children);
     return new HandlerFuture<>(
         context,
-        new Pending.All(pending),
+        all,
         () -> {
-          int failed = context.indexOfFirstFailure(pending);
-          if (failed >= 0) {
-            children.get(failed).value();
+          var decision = context.decision(all);
+          if (decision.failed()) {
+            children.get(decision.child()).value();
           }
           var values = new ArrayList<T>(children.size());
           children.forEach(child -> values.add(child.value()));
           return values;
+        });
+  }
+
+  public static <T extends @Nullable Object> DurableFuture<List<Settled<T>>> settled(
+      List<? extends DurableFuture<? extends T>> futures) {
+    var children = Futures.<T>ours(futures);
+    return new HandlerFuture<>(
+        contextOf(children),
+        new Pending.Settled(pending(children)),
+        () -> {
+          var settled = new ArrayList<Settled<T>>(children.size());
+          children.forEach(child -> settled.add(child.settled()));
+          return settled;
         });
   }
 
@@ -72,7 +92,7 @@ public final class Futures {
   private static <T extends @Nullable Object> HandlerContext contextOf(
       List<HandlerFuture<T>> futures) {
     var context = futures.getFirst().context;
-    if (futures.stream().anyMatch(future -> future.context != context)) {
+    if (futures.stream().anyMatch(future -> !future.context.equals(context))) {
       throw new IllegalArgumentException("Expected futures of one context, found several");
     }
     return context;

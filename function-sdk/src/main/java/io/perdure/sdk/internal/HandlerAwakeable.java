@@ -10,7 +10,7 @@ final class HandlerAwakeable<T> extends HandlerFuture<T> implements Awakeable<T>
 
   HandlerAwakeable(
       HandlerContext context,
-      CallCommands.AwakeableTicket ticket,
+      SignalCommands.AwakeableTicket ticket,
       Function<NotificationTemplate, T> read) {
     super(context, ticket.result(), () -> read.apply(context.result(ticket.result())));
     this.id = ticket.id();

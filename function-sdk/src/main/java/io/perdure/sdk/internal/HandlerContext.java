@@ -4,22 +4,21 @@ import com.google.protobuf.ByteString;
 import io.perdure.schema.protocol.NotificationTemplate;
 import io.perdure.sdk.Awakeable;
 import io.perdure.sdk.Client;
+import io.perdure.sdk.Context;
 import io.perdure.sdk.DataType;
 import io.perdure.sdk.DurableFuture;
+import io.perdure.sdk.InvocationTarget;
 import io.perdure.sdk.NamedClient;
-import io.perdure.sdk.ObjectContext;
 import io.perdure.sdk.RunAction;
 import io.perdure.sdk.RunEffect;
 import io.perdure.sdk.RunOptions;
 import io.perdure.sdk.Serde;
-import io.perdure.sdk.StateKey;
 import io.perdure.sdk.TerminalException;
-import io.perdure.sdk.internal.StateCommands.Read;
+import io.perdure.sdk.WorkflowClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,17 +26,20 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The context that handlers get: values into bytes, operations to the runner and its machine. */
-final class HandlerContext implements ObjectContext {
+/**
+ * What every handler can do: values into bytes, operations to the runner and its machine. Handlers
+ * get a {@link KeyedContext}, which adds what a key brings.
+ */
+class HandlerContext implements Context {
   private static final Serde<Instant> INSTANT =
       Serde.of(
           "text/plain",
           instant -> instant.toString().getBytes(StandardCharsets.UTF_8),
           bytes -> Instant.parse(new String(bytes, StandardCharsets.UTF_8)));
 
-  private final HandlerRunner runner;
-  private final InvocationMachine machine;
-  private final Definitions definitions;
+  final HandlerRunner runner;
+  final InvocationMachine machine;
+  final Definitions definitions;
   private final Map<String, String> headers;
   private final DeterministicRandom random;
 
@@ -55,13 +57,13 @@ final class HandlerContext implements ObjectContext {
   }
 
   @Override
-  public Map<String, String> headers() {
-    return headers;
+  public Optional<String> idempotencyKey() {
+    return machine.idempotencyKey();
   }
 
   @Override
-  public String key() {
-    return machine.key();
+  public Map<String, String> headers() {
+    return headers;
   }
 
   // Steps
@@ -84,7 +86,9 @@ final class HandlerContext implements ObjectContext {
   @Override
   public <T> T run(String name, DataType<T> type, RunOptions options, RunAction<T> action) {
     var serde = definitions.serde(type);
-    return future(runner.run(name, options, step(name, serde, action)), valueOf(name, serde))
+    return future(
+            runner.run(name, options, step(name, serde, action)),
+            NotificationReader.valueOf(name, serde))
         .await();
   }
 
@@ -95,7 +99,7 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public void run(String name, RunOptions options, RunEffect effect) {
-    future(runner.run(name, options, step(effect)), HandlerContext::nothing).await();
+    future(runner.run(name, options, step(effect)), NotificationReader::nothing).await();
   }
 
   @Override
@@ -118,7 +122,9 @@ final class HandlerContext implements ObjectContext {
   public <T> DurableFuture<T> runAsync(
       String name, DataType<T> type, RunOptions options, RunAction<T> action) {
     var serde = definitions.serde(type);
-    return future(runner.runAsync(name, options, step(name, serde, action)), valueOf(name, serde));
+    return future(
+        runner.runAsync(name, options, step(name, serde, action)),
+        NotificationReader.valueOf(name, serde));
   }
 
   @Override
@@ -128,7 +134,7 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public DurableFuture<@Nullable Void> runAsync(String name, RunOptions options, RunEffect effect) {
-    return future(runner.runAsync(name, options, step(effect)), HandlerContext::nothing);
+    return future(runner.runAsync(name, options, step(effect)), NotificationReader::nothing);
   }
 
   private static <T> HandlerRunner.StepBody step(String name, Serde<T> serde, RunAction<T> action) {
@@ -159,7 +165,7 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public DurableFuture<@Nullable Void> timer(Duration duration) {
-    return future(startTimer(duration), HandlerContext::nothing);
+    return future(startTimer(duration), NotificationReader::nothing);
   }
 
   Pending.One startTimer(Duration duration) {
@@ -192,49 +198,6 @@ final class HandlerContext implements ObjectContext {
     return run("now", INSTANT, Instant::now);
   }
 
-  // State
-
-  @Override
-  public <T> Optional<T> get(StateKey<T> key) {
-    var read = runner.locked(() -> machine.state().get(ByteString.copyFromUtf8(key.name())));
-    var bytes =
-        switch (read) {
-          case Read.Known<Optional<ByteString>>(var value) -> value;
-          case Read.Asked<Optional<ByteString>>(var answer) ->
-              future(answer, HandlerContext::optionalValue).await();
-        };
-    return bytes.map(value ->
-        Definitions.read("state key '" + key.name() + "'", key.serde(definitions.serdes()), value));
-  }
-
-  @Override
-  public List<String> stateKeys() {
-    var read = runner.locked(machine.state()::keys);
-    var keys =
-        switch (read) {
-          case Read.Known<List<ByteString>>(var known) -> known;
-          case Read.Asked<List<ByteString>>(var answer) ->
-              future(answer, notification -> notification.getStateKeys().getKeysList()).await();
-        };
-    return keys.stream().map(ByteString::toStringUtf8).sorted().toList();
-  }
-
-  @Override
-  public <T> void set(StateKey<T> key, T value) {
-    var bytes = bytes("state key '" + key.name() + "'", key.serde(definitions.serdes()), value);
-    act(() -> machine.state().set(ByteString.copyFromUtf8(key.name()), bytes));
-  }
-
-  @Override
-  public void clear(StateKey<?> key) {
-    act(() -> machine.state().clear(ByteString.copyFromUtf8(key.name())));
-  }
-
-  @Override
-  public void clearAll() {
-    act(machine.state()::clearAll);
-  }
-
   // Awakeables
 
   @Override
@@ -244,9 +207,11 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public <T> Awakeable<T> awakeable(DataType<T> type) {
-    var ticket = runner.locked(machine.calls()::awakeable);
+    var ticket = runner.locked(machine.signals()::awakeable);
     return new HandlerAwakeable<>(
-        this, ticket, valueOf("awakeable " + ticket.id(), definitions.serde(type)));
+        this,
+        ticket,
+        NotificationReader.valueOf("awakeable " + ticket.id(), definitions.serde(type)));
   }
 
   @Override
@@ -257,7 +222,7 @@ final class HandlerContext implements ObjectContext {
   @Override
   public <T> void resolveAwakeable(String id, DataType<T> type, T value) {
     var bytes = bytes("the value of awakeable " + id, definitions.serde(type), value);
-    act(() -> machine.calls().completeAwakeable(id, new Outcome.Success(bytes)));
+    act(() -> machine.signals().completeAwakeable(id, new Outcome.Success(bytes)));
   }
 
   @Override
@@ -267,7 +232,52 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public void rejectAwakeable(String id, TerminalException failure) {
-    act(() -> machine.calls().completeAwakeable(id, new Outcome.Failed(failure)));
+    act(() -> machine.signals().completeAwakeable(id, new Outcome.Failed(failure)));
+  }
+
+  // Signals
+
+  @Override
+  public <T> DurableFuture<T> signal(String name, Class<T> type) {
+    return signal(name, definitions.serde(type));
+  }
+
+  @Override
+  public <T> DurableFuture<T> signal(String name, DataType<T> type) {
+    return future(
+        Pending.signal(name),
+        NotificationReader.valueOf("signal " + name, definitions.serde(type)));
+  }
+
+  @Override
+  public void resolveSignal(String invocationId, String name, Object value) {
+    resolveSignal(invocationId, name, definitions.serdeOf(value), value);
+  }
+
+  @Override
+  public <T> void resolveSignal(String invocationId, String name, DataType<T> type, T value) {
+    var bytes = bytes("the value of signal " + name, definitions.serde(type), value);
+    act(() -> machine.signals().send(invocationId, name, new Outcome.Success(bytes)));
+  }
+
+  @Override
+  public void rejectSignal(String invocationId, String name, String reason) {
+    rejectSignal(invocationId, name, new TerminalException(reason));
+  }
+
+  @Override
+  public void rejectSignal(String invocationId, String name, TerminalException failure) {
+    act(() -> machine.signals().send(invocationId, name, new Outcome.Failed(failure)));
+  }
+
+  @Override
+  public void cancel(String invocationId) {
+    act(() -> machine.signals().cancel(invocationId));
+  }
+
+  @Override
+  public DurableFuture<@Nullable Void> cancellation() {
+    return future(runner.locked(machine.signals()::cancellation), NotificationReader::nothing);
   }
 
   // Other invocations
@@ -279,7 +289,7 @@ final class HandlerContext implements ObjectContext {
 
   @Override
   public <S> Client<S> client(Class<S> object, String key) {
-    return MethodClient.forObject(this, definitions, object, key);
+    return MethodClient.forKey(this, definitions, object, key);
   }
 
   @Override
@@ -293,35 +303,52 @@ final class HandlerContext implements ObjectContext {
   }
 
   @Override
-  public void cancel(String invocationId) {
-    act(() -> machine.calls().cancel(invocationId));
+  public <S> WorkflowClient<S> workflow(Class<S> workflow, String key) {
+    return WorkflowMethodClient.of(this, definitions, workflow, key);
   }
 
   @Override
   public <T> DurableFuture<T> attach(String invocationId, Class<T> type) {
-    return attach(invocationId, definitions.serde(type));
+    return attach(InvocationTarget.invocation(invocationId), type);
   }
 
   @Override
   public <T> DurableFuture<T> attach(String invocationId, DataType<T> type) {
-    var pending = runner.locked(() -> machine.calls().attach(invocationId));
-    return future(pending, valueOf("invocation " + invocationId, definitions.serde(type)));
+    return attach(InvocationTarget.invocation(invocationId), type);
+  }
+
+  @Override
+  public <T> DurableFuture<T> attach(InvocationTarget target, Class<T> type) {
+    return attach(target, definitions.serde(type));
+  }
+
+  @Override
+  public <T> DurableFuture<T> attach(InvocationTarget target, DataType<T> type) {
+    return future(
+        runner.locked(() -> machine.results().attach(target)),
+        NotificationReader.valueOf("the result of " + target, definitions.serde(type)));
   }
 
   @Override
   public <T> DurableFuture<Optional<T>> output(String invocationId, Class<T> type) {
-    return output(invocationId, definitions.serde(type));
+    return output(InvocationTarget.invocation(invocationId), type);
   }
 
   @Override
   public <T> DurableFuture<Optional<T>> output(String invocationId, DataType<T> type) {
-    var pending = runner.locked(() -> machine.calls().outputOf(invocationId));
-    var serde = definitions.serde(type);
+    return output(InvocationTarget.invocation(invocationId), type);
+  }
+
+  @Override
+  public <T> DurableFuture<Optional<T>> output(InvocationTarget target, Class<T> type) {
+    return output(target, definitions.serde(type));
+  }
+
+  @Override
+  public <T> DurableFuture<Optional<T>> output(InvocationTarget target, DataType<T> type) {
     return future(
-        pending,
-        notification ->
-            optionalValue(notification)
-                .map(bytes -> Definitions.read("invocation " + invocationId, serde, bytes)));
+        runner.locked(() -> machine.results().output(target)),
+        NotificationReader.optionalValueOf("the result of " + target, definitions.serde(type)));
   }
 
   <T extends @Nullable Object> HandlerCall<T> call(
@@ -340,24 +367,25 @@ final class HandlerContext implements ObjectContext {
     runner.await(pending);
   }
 
-  int indexOfFirst(List<Pending> pending) {
-    return runner.locked(() -> machine.indexOfFirst(pending));
+  Decision decision(Pending pending) {
+    return runner.locked(() -> machine.decision(pending));
   }
 
-  int indexOfFirstFailure(List<Pending> pending) {
-    return runner.locked(() -> machine.indexOfFirstFailure(pending));
+  /** The index of the child that decided something, which is decided. */
+  int decidingChild(Pending decided) {
+    return decision(decided).child();
   }
 
   NotificationTemplate result(Pending.One pending) {
     return runner.locked(() -> machine.result(pending));
   }
 
-  private <T extends @Nullable Object> HandlerFuture<T> future(
+  <T extends @Nullable Object> HandlerFuture<T> future(
       Pending.One pending, Function<NotificationTemplate, T> read) {
     return new HandlerFuture<>(this, pending, () -> read.apply(result(pending)));
   }
 
-  private void act(Runnable operation) {
+  void act(Runnable operation) {
     runner.locked(() -> {
       operation.run();
       return this;
@@ -365,29 +393,6 @@ final class HandlerContext implements ObjectContext {
   }
 
   // Values and bytes
-
-  static <T> Function<NotificationTemplate, T> valueOf(String what, Serde<T> serde) {
-    return notification ->
-        Definitions.read(what, serde, requireSuccess(notification).getValue().getContent());
-  }
-
-  static @Nullable Void nothing(NotificationTemplate notification) {
-    requireSuccess(notification);
-    return null;
-  }
-
-  private static Optional<ByteString> optionalValue(NotificationTemplate notification) {
-    return requireSuccess(notification).hasValue()
-        ? Optional.of(notification.getValue().getContent())
-        : Optional.empty();
-  }
-
-  private static NotificationTemplate requireSuccess(NotificationTemplate notification) {
-    if (notification.hasFailure()) {
-      throw Failures.toException(notification.getFailure());
-    }
-    return notification;
-  }
 
   static <T> ByteString bytes(String what, Serde<T> serde, T value) {
     // A copy: the array may be the caller's own, and go on changing.

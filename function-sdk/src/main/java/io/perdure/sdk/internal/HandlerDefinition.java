@@ -3,6 +3,7 @@ package io.perdure.sdk.internal;
 import com.google.protobuf.ByteString;
 import io.perdure.sdk.Serde;
 import io.perdure.sdk.SerdeException;
+import io.perdure.sdk.ServiceOptions;
 import io.perdure.sdk.TerminalException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param input empty if the handler takes none
  * @param inputOptional whether the parameter is an Optional
  * @param output empty if the handler returns nothing
+ * @param options its own, not those of its service
+ * @param target what it runs on, null where it is only called
  */
 record HandlerDefinition(
     String service,
@@ -24,6 +27,7 @@ record HandlerDefinition(
     Optional<Serde<Object>> input,
     boolean inputOptional,
     Optional<Serde<Object>> output,
+    ServiceOptions options,
     @Nullable Object target) {
 
   /** How handlers of the same key get along. */
@@ -33,7 +37,9 @@ record HandlerDefinition(
     /** One at a time for a key. */
     EXCLUSIVE,
     /** Beside all others. */
-    SHARED
+    SHARED,
+    /** Once for a key: the run of a workflow. */
+    WORKFLOW
   }
 
   private static final int BAD_INPUT = 400;
@@ -43,13 +49,21 @@ record HandlerDefinition(
     return service + "/" + name;
   }
 
-  HandlerDefinition on(Object newTarget) {
+  HandlerDefinition on(Object newTarget, ServiceOptions strongerOptions) {
     return new HandlerDefinition(
-        service, name, kind, method, input, inputOptional, output, newTarget);
+        service,
+        name,
+        kind,
+        method,
+        input,
+        inputOptional,
+        output,
+        strongerOptions.or(options),
+        newTarget);
   }
 
   /** Reads the input, calls the method, writes its result. */
-  byte[] invoke(HandlerContext context, byte[] body) throws Throwable {
+  byte[] invoke(HandlerContext context, byte[] body) throws Exception {
     Object result;
     try {
       result =
@@ -57,7 +71,10 @@ record HandlerDefinition(
               ? method.invoke(target, context, inputOf(input.get(), body))
               : method.invoke(target, context);
     } catch (InvocationTargetException e) {
-      throw e.getCause();
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) e.getCause();
     }
     return output.isPresent() ? outputBytes(output.get(), result) : NOTHING;
   }

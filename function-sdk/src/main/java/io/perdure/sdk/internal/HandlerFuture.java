@@ -2,6 +2,7 @@ package io.perdure.sdk.internal;
 
 import io.perdure.sdk.AwaitTimeoutException;
 import io.perdure.sdk.DurableFuture;
+import io.perdure.sdk.Settled;
 import io.perdure.sdk.TerminalException;
 import java.time.Duration;
 import java.util.List;
@@ -16,14 +17,9 @@ class HandlerFuture<T extends @Nullable Object> implements DurableFuture<T> {
 
   final HandlerContext context;
   final Pending pending;
-  private @Nullable Known<T> known;
 
-  /** A value or failure read before, so that conversions happen once. */
-  private sealed interface Known<T extends @Nullable Object> {
-    record Good<T extends @Nullable Object>(T value) implements Known<T> {}
-
-    record Bad<T extends @Nullable Object>(TerminalException failure) implements Known<T> {}
-  }
+  /** What was read before, so that conversions happen once. */
+  private @Nullable Settled<T> known;
 
   HandlerFuture(HandlerContext context, Pending pending, Supplier<T> reader) {
     this.context = context;
@@ -40,9 +36,9 @@ class HandlerFuture<T extends @Nullable Object> implements DurableFuture<T> {
   @Override
   public T await(Duration timeout) {
     var timer = context.startTimer(timeout);
-    var both = List.of(pending, timer);
-    context.await(new Pending.First(both));
-    if (context.indexOfFirst(both) != 0) {
+    var first = new Pending.First(List.of(pending, timer));
+    context.await(first);
+    if (context.decidingChild(first) != 0) {
       throw new AwaitTimeoutException(timeout);
     }
     return value();
@@ -50,20 +46,25 @@ class HandlerFuture<T extends @Nullable Object> implements DurableFuture<T> {
 
   /** The value of this future, which is decided. */
   T value() {
-    if (known == null) {
-      known = read();
-    }
-    return switch (known) {
-      case Known.Good<T>(T value) -> value;
-      case Known.Bad<T>(TerminalException failure) -> throw failure;
+    return switch (settled()) {
+      case Settled.Succeeded<T>(T value) -> value;
+      case Settled.Failed<T>(TerminalException failure) -> throw failure;
     };
   }
 
-  private Known<T> read() {
+  /** How this future ended, which is decided. */
+  Settled<T> settled() {
+    if (known == null) {
+      known = read();
+    }
+    return known;
+  }
+
+  private Settled<T> read() {
     try {
-      return new Known.Good<>(reader.get());
+      return new Settled.Succeeded<>(reader.get());
     } catch (TerminalException e) {
-      return new Known.Bad<>(e);
+      return new Settled.Failed<>(e);
     }
   }
 

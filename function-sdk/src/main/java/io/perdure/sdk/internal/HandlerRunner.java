@@ -2,6 +2,7 @@ package io.perdure.sdk.internal;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.perdure.sdk.Interceptor;
 import io.perdure.sdk.InvocationCancelledException;
 import io.perdure.sdk.RunOptions;
 import io.perdure.sdk.TerminalException;
@@ -9,7 +10,9 @@ import io.perdure.sdk.internal.InvocationMachine.Await;
 import io.perdure.sdk.internal.StepCommands.Step;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -42,9 +45,11 @@ public final class HandlerRunner {
   private final Definitions definitions;
   private final AttemptOutput output;
   private final LateFlush lateFlush;
+  private final Supplier<Interceptor> interceptors;
   private final Runnable onExit;
   private final Set<Thread> stepThreads = new HashSet<>();
 
+  private Interceptor interceptor = new Interceptor() {}; // set before the handler runs
   private boolean inStep; // confined to the handler's thread
   private Thread thread = Thread.currentThread();
   private boolean started;
@@ -56,12 +61,14 @@ public final class HandlerRunner {
       Definitions definitions,
       AttemptOutput output,
       LateFlush lateFlush,
+      Supplier<Interceptor> interceptors,
       Runnable onExit) {
     this.machine = machine;
     this.handler = handler;
     this.definitions = definitions;
     this.output = output;
     this.lateFlush = lateFlush;
+    this.interceptors = interceptors;
     this.onExit = onExit;
   }
 
@@ -151,15 +158,21 @@ public final class HandlerRunner {
     }
   }
 
-  private Outcome outcomeOfHandler() throws Throwable {
+  private Outcome outcomeOfHandler() throws Exception {
+    interceptor = interceptors.get();
+    var context = new KeyedContext(this, machine, definitions);
+    byte[] body = machine.input().body().toByteArray();
     try {
-      var context = new HandlerContext(this, machine, definitions);
-      return new Outcome.Success(
-          UnsafeByteOperations.unsafeWrap(
-              handler.invoke(context, machine.input().body().toByteArray())));
+      var result = new AtomicReference<byte[]>();
+      interceptor.aroundHandler(() -> result.set(handler.invoke(context, body)));
+      return new Outcome.Success(UnsafeByteOperations.unsafeWrap(proceeded(result)));
     } catch (TerminalException e) {
       return new Outcome.Failed(e);
     }
+  }
+
+  private static <R> R proceeded(AtomicReference<R> result) {
+    return Objects.requireNonNull(result.get(), "An interceptor did not proceed");
   }
 
   private void failAttempt(Throwable cause) {
@@ -227,7 +240,7 @@ public final class HandlerRunner {
     for (var call : locked(machine::takeCancel)) {
       locked(() -> awaitDecision(call.invocationId(), false));
       locked(() -> {
-        machine.calls().cancel(machine.result(call.invocationId()).getInvocationId());
+        machine.signals().cancel(machine.result(call.invocationId()).getInvocationId());
         return call;
       });
     }
@@ -321,7 +334,9 @@ public final class HandlerRunner {
     long startedNanos = System.nanoTime();
     Runnable report;
     try {
-      var outcome = new Outcome.Success(body.run());
+      var result = new AtomicReference<ByteString>();
+      interceptor.aroundRun(step.name(), () -> result.set(body.run()));
+      var outcome = new Outcome.Success(proceeded(result));
       report = () -> machine.steps().propose(step, outcome);
     } catch (TerminalException e) {
       report = () -> machine.steps().propose(step, new Outcome.Failed(e));

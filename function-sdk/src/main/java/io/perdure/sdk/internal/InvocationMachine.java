@@ -1,15 +1,11 @@
 package io.perdure.sdk.internal;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
-import io.perdure.schema.protocol.BuiltInSignal;
 import io.perdure.schema.protocol.EndMessage;
-import io.perdure.schema.protocol.InputCommandMessage;
 import io.perdure.schema.protocol.NotificationTemplate;
 import io.perdure.schema.protocol.OutputCommandMessage;
 import io.perdure.schema.protocol.StartMessage;
-import io.perdure.schema.protocol.SuspensionMessage;
 import io.perdure.schema.protocol.Value;
 import io.perdure.sdk.EndpointLimits;
 import java.util.LinkedHashMap;
@@ -40,59 +36,47 @@ final class InvocationMachine {
     BLOCKED
   }
 
-  private enum Phase {
-    AWAITING_START,
-    AWAITING_REPLAY,
-    READY,
-    CLOSED
-  }
-
   private static final int INTERNAL_ERROR = 500;
 
   private final ProtocolVersion version;
-  private final EndpointLimits limits;
-  private final FrameDecoder decoder;
+  private final AttemptOptions options;
   private final FrameEncoder encoder;
   private final Journal journal = new Journal();
-  private final Notifications notifications = new Notifications();
+  private final Notifications notifications;
+  private final Intake intake;
   private final StateCommands state = new StateCommands(this);
   private final CallCommands calls = new CallCommands(this);
+  private final SignalCommands signals = new SignalCommands(this);
+  private final PromiseCommands promises = new PromiseCommands(this);
+  private final ResultCommands results = new ResultCommands(this);
   private final StepCommands steps = new StepCommands(this);
 
-  private Phase phase = Phase.AWAITING_START;
+  private boolean ready;
+  private boolean closed;
   private boolean inputClosed;
-  private long receivedBytes;
-  private int missingEntries;
-  private StartMessage start = StartMessage.getDefaultInstance();
-  private InputCommandMessage input = InputCommandMessage.getDefaultInstance();
   private int nextCompletionId = 1;
   private @Nullable String protocolError;
 
-  InvocationMachine(ProtocolVersion version, EndpointLimits limits) {
+  InvocationMachine(ProtocolVersion version, AttemptOptions options) {
     this.version = version;
-    this.limits = limits;
-    this.decoder = new FrameDecoder(limits.maxFrameBytes());
-    this.encoder = new FrameEncoder(limits.maxFrameBytes());
+    this.options = options;
+    this.encoder = new FrameEncoder(options.limits().maxFrameBytes());
+    this.notifications = new Notifications(options.explicitCancellation());
+    this.intake = new Intake(options.limits(), journal, notifications, steps::acknowledge);
   }
 
   // What comes from the runtime
 
   /** Takes in bytes of the request, cut anywhere. */
   void receive(byte[] bytes) {
-    if (phase == Phase.CLOSED) {
+    if (closed) {
       return;
     }
     try {
-      receivedBytes += bytes.length;
-      if (receivedBytes > limits.maxReceivedBytes()) {
-        throw new ProtocolException(
-            ProtocolException.TOO_LARGE,
-            "Expected at most %d bytes in one attempt (maxReceivedBytes), found more"
-                .formatted(limits.maxReceivedBytes()));
-      }
-      decoder.add(bytes);
-      for (var frame = decoder.next(); frame != null; frame = decoder.next()) {
-        accept(frame);
+      intake.receive(bytes);
+      if (!ready && intake.isReady()) {
+        state.begin(intake.start());
+        ready = true;
       }
     } catch (ProtocolException e) {
       close(e);
@@ -102,87 +86,12 @@ final class InvocationMachine {
   /** Notes that the request has ended: from now on the handler is suspended where it must wait. */
   void closeInput() {
     inputClosed = true;
-    if (phase == Phase.AWAITING_START || phase == Phase.AWAITING_REPLAY) {
-      close(
-          ProtocolException.violation(
-              "Expected Start and the whole journal before the end of the request, %d entries are missing"
-                  .formatted(missingEntries)));
-    } else if (phase == Phase.READY && decoder.remaining() > 0) {
-      close(ProtocolException.violation("The request ends in the middle of a frame"));
-    }
-  }
-
-  private void accept(Frame frame) {
-    switch (phase) {
-      case AWAITING_START -> acceptStart(frame);
-      case AWAITING_REPLAY -> acceptReplay(frame);
-      case READY -> acceptLive(frame);
-      case CLOSED -> {}
-    }
-  }
-
-  private void acceptStart(Frame frame) {
-    if (frame.type() != MessageType.START.code()) {
-      throw unexpected(frame, "Start");
-    }
-    start = parse(frame, StartMessage.getDefaultInstance());
-    if (start.getKnownEntries() < 1) {
-      throw ProtocolException.violation("Expected at least 1 known entry in Start, found 0");
-    }
-    state.begin(start);
-    missingEntries = start.getKnownEntries();
-    phase = Phase.AWAITING_REPLAY;
-  }
-
-  private void acceptReplay(Frame frame) {
-    if (MessageType.isNotification(frame.type())) {
-      notifications.add(frame);
-    } else if (MessageType.isCommand(frame.type())) {
-      if (journal.index() < 0) {
-        acceptInput(frame);
-      } else {
-        journal.add(frame);
+    if (!closed) {
+      try {
+        intake.end();
+      } catch (ProtocolException e) {
+        close(e);
       }
-    } else {
-      throw unexpected(frame, "a journal entry");
-    }
-    if (--missingEntries == 0) {
-      if (journal.index() < 0) {
-        throw ProtocolException.violation("Expected Input in the journal, found none");
-      }
-      phase = Phase.READY;
-    }
-  }
-
-  private void acceptInput(Frame frame) {
-    if (frame.type() != MessageType.INPUT.code()) {
-      throw unexpected(frame, "Input");
-    }
-    input = parse(frame, InputCommandMessage.getDefaultInstance());
-    journal.advance();
-  }
-
-  private void acceptLive(Frame frame) {
-    if (MessageType.isNotification(frame.type())) {
-      notifications.add(frame);
-    } else if (frame.type() != MessageType.COMMAND_ACK.code()) {
-      throw unexpected(frame, "a notification");
-    }
-  }
-
-  private static ProtocolException unexpected(Frame frame, String expected) {
-    return ProtocolException.violation(
-        "Expected %s, found %s".formatted(expected, MessageType.describe(frame.type())));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <M extends MessageLite> M parse(Frame frame, M like) {
-    try {
-      return (M) like.getParserForType().parseFrom(frame.payload());
-    } catch (InvalidProtocolBufferException e) {
-      throw ProtocolException.violation(
-          "Expected %s, found undecodable bytes: %s"
-              .formatted(MessageType.describe(frame.type()), e.getMessage()));
     }
   }
 
@@ -198,11 +107,11 @@ final class InvocationMachine {
   }
 
   boolean isReady() {
-    return phase == Phase.READY;
+    return ready && !closed;
   }
 
   boolean isClosed() {
-    return phase == Phase.CLOSED;
+    return closed;
   }
 
   /** What was wrong between handler, journal and runtime, if that ended the attempt. */
@@ -213,14 +122,22 @@ final class InvocationMachine {
   // What the handler asks
 
   String invocationId() {
-    return start.getDebugId();
+    return start().getDebugId();
   }
 
   String key() {
-    return start.getKey();
+    return start().getKey();
+  }
+
+  /** The idempotency key it was called with; runtimes tell it from version 7 on. */
+  Optional<String> idempotencyKey() {
+    return start().hasIdempotencyKey()
+        ? Optional.of(start().getIdempotencyKey())
+        : Optional.empty();
   }
 
   InvocationInput input() {
+    var input = intake.input();
     var headers = new LinkedHashMap<String, String>();
     input.getHeadersList().forEach(header -> headers.put(header.getKey(), header.getValue()));
     return new InvocationInput(input.getValue().getContent(), headers);
@@ -229,8 +146,8 @@ final class InvocationMachine {
   /** The seed for the invocation's random numbers, the same in every attempt. */
   long randomSeed() {
     return version.hasRandomSeedInStart()
-        ? start.getRandomSeed()
-        : RandomSeed.ofInvocationId(start.getId());
+        ? start().getRandomSeed()
+        : RandomSeed.ofInvocationId(start().getId());
   }
 
   /** What a handler does with the state of its object. */
@@ -241,6 +158,21 @@ final class InvocationMachine {
   /** What a handler asks of others, and of time. */
   CallCommands calls() {
     return calls;
+  }
+
+  /** Awakeables and signals, its own and those of others. */
+  SignalCommands signals() {
+    return signals;
+  }
+
+  /** The promises of a workflow. */
+  PromiseCommands promises() {
+    return promises;
+  }
+
+  /** The results of other invocations. */
+  ResultCommands results() {
+    return results;
   }
 
   /** What a handler does outside. */
@@ -258,7 +190,7 @@ final class InvocationMachine {
    */
   Await await(Pending pending, boolean cancellable) {
     requireOpen();
-    long decidedAt = notifications.decidedAt(pending);
+    long decidedAt = decision(pending).position();
     if (cancellable && notifications.cancelledAt() < decidedAt) {
       return Await.CANCELLED;
     }
@@ -272,7 +204,10 @@ final class InvocationMachine {
               MessageType.describe(Objects.requireNonNull(journal.nextType()))));
     }
     if (inputClosed && !steps.areRunning()) {
-      suspend(pending, cancellable);
+      end(
+          MessageType.SUSPENSION,
+          Suspension.message(
+              pending, cancellable && !options.explicitCancellation(), version, notifications));
       throw new AttemptEnded("suspended");
     }
     return Await.BLOCKED;
@@ -300,29 +235,9 @@ final class InvocationMachine {
     return notification;
   }
 
-  /** Which of these was decided first; at least one is. */
-  int indexOfFirst(List<Pending> pending) {
-    return notifications.indexOfFirst(pending);
-  }
-
-  /** Which of these failed first, or -1 if none did. */
-  int indexOfFirstFailure(List<Pending> pending) {
-    return notifications.indexOfFirstFailure(pending);
-  }
-
-  private void suspend(Pending pending, boolean cancellable) {
-    var message = SuspensionMessage.newBuilder();
-    for (var id : notifications.missing(pending)) {
-      switch (id) {
-        case NotificationId.Completion(int completion) -> message.addWaitingCompletions(completion);
-        case NotificationId.Signal(int signal) -> message.addWaitingSignals(signal);
-        case NotificationId.NamedSignal(var name) -> message.addWaitingNamedSignals(name);
-      }
-    }
-    if (cancellable) {
-      message.addWaitingSignals(BuiltInSignal.CANCEL_VALUE);
-    }
-    end(MessageType.SUSPENSION, message.build());
+  /** When and how something awaited is decided. */
+  Decision decision(Pending pending) {
+    return Decision.of(pending, notifications);
   }
 
   // The end
@@ -356,13 +271,13 @@ final class InvocationMachine {
 
   /** The transport is gone: nothing can be written any more. */
   void abandon() {
-    phase = Phase.CLOSED;
+    closed = true;
     encoder.take();
   }
 
   void end(MessageType type, MessageLite message) {
     encoder.add(type, message);
-    phase = Phase.CLOSED;
+    closed = true;
   }
 
   private void close(ProtocolException e) {
@@ -370,6 +285,9 @@ final class InvocationMachine {
     var error = Failures.toError(e.code(), e);
     if (e.code() == ProtocolException.JOURNAL_MISMATCH) {
       error.setRelatedCommandIndex(journal.index());
+      if (version.hasErrorBehavior()) {
+        error.setBehavior(Failures.behavior(options.onJournalMismatch()));
+      }
     }
     end(MessageType.ERROR, error.build());
   }
@@ -380,7 +298,7 @@ final class InvocationMachine {
   }
 
   void requireOpen() {
-    if (phase != Phase.READY) {
+    if (!isReady()) {
       throw new AttemptEnded("the attempt has ended");
     }
   }
@@ -388,7 +306,7 @@ final class InvocationMachine {
   // For the commands
 
   StartMessage start() {
-    return start;
+    return intake.start();
   }
 
   ProtocolVersion version() {
@@ -396,7 +314,11 @@ final class InvocationMachine {
   }
 
   EndpointLimits limits() {
-    return limits;
+    return options.limits();
+  }
+
+  AttemptOptions options() {
+    return options;
   }
 
   Notifications notifications() {
@@ -439,13 +361,22 @@ final class InvocationMachine {
   }
 
   void write(MessageType type, MessageLite message) {
+    write(type, message, false);
+  }
+
+  /**
+   * Writes a frame.
+   *
+   * @param requestAck whether the runtime confirms it instead of sending its content back
+   */
+  void write(MessageType type, MessageLite message, boolean requestAck) {
     if (!encoder.fits(message)) {
       throw fail(
           new ProtocolException(
               ProtocolException.TOO_LARGE,
               "Expected a %s shorter than %d bytes (maxFrameBytes), found %d"
-                  .formatted(type.label(), limits.maxFrameBytes(), message.getSerializedSize())));
+                  .formatted(type.label(), limits().maxFrameBytes(), message.getSerializedSize())));
     }
-    encoder.add(type, message);
+    encoder.add(type, message, requestAck);
   }
 }

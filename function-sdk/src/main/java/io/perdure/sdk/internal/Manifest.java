@@ -35,19 +35,20 @@ final class Manifest {
   private ObjectNode service(ServiceDefinition service) {
     var node = JSON.createObjectNode();
     node.put("name", service.name());
-    node.put("ty", service.isKeyed() ? "VIRTUAL_OBJECT" : "SERVICE");
+    node.put("ty", service.type().name());
     var array = node.putArray("handlers");
-    service.handlers().values().forEach(handler -> array.add(handler(handler)));
+    service.handlers().values().forEach(handler -> array.add(handler(service, handler)));
     addOptions(node, service.options());
     return node;
   }
 
-  private ObjectNode handler(HandlerDefinition handler) {
+  private ObjectNode handler(ServiceDefinition service, HandlerDefinition handler) {
     var node = JSON.createObjectNode();
     node.put("name", handler.name());
     switch (handler.kind()) {
       case EXCLUSIVE -> node.put("ty", "EXCLUSIVE");
       case SHARED -> node.put("ty", "SHARED");
+      case WORKFLOW -> node.put("ty", "WORKFLOW");
       case UNKEYED -> {}
     }
     var input = node.putObject("input");
@@ -56,6 +57,14 @@ final class Manifest {
     var output = node.putObject("output");
     output.put("setContentTypeIfEmpty", false);
     handler.output().ifPresent(serde -> addContent(output, serde));
+    addOptions(node, handler.options());
+    if (handler.kind() == HandlerDefinition.Kind.WORKFLOW
+        && version.isAtLeast(ManifestVersion.V3)) {
+      addMillis(
+          node,
+          "workflowCompletionRetention",
+          handler.options().or(service.options()).workflowRetention());
+    }
     return node;
   }
 

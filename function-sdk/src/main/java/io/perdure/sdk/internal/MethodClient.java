@@ -29,21 +29,21 @@ record MethodClient<S>(
     var definition = definitions.ofInterface(service);
     if (definition.isKeyed()) {
       throw new IllegalArgumentException(
-          "%s is a virtual object: expected client(%s.class, key)"
-              .formatted(service.getName(), service.getSimpleName()));
+          "%s is %s: expected client(%s.class, key)"
+              .formatted(service.getName(), definition.type().label(), service.getSimpleName()));
     }
     return new MethodClient<>(context, definition, service, "", CallOptions.NONE);
   }
 
-  static <S> Client<S> forObject(
-      HandlerContext context, Definitions definitions, Class<S> object, String key) {
-    var definition = definitions.ofInterface(object);
+  static <S> MethodClient<S> forKey(
+      HandlerContext context, Definitions definitions, Class<S> keyed, String key) {
+    var definition = definitions.ofInterface(keyed);
     if (!definition.isKeyed()) {
       throw new IllegalArgumentException(
           "%s is a service, which has no key: expected client(%s.class)"
-              .formatted(object.getName(), object.getSimpleName()));
+              .formatted(keyed.getName(), keyed.getSimpleName()));
     }
-    return new MethodClient<>(context, definition, object, key, CallOptions.NONE);
+    return new MethodClient<>(context, definition, keyed, key, CallOptions.NONE);
   }
 
   @Override
@@ -134,13 +134,13 @@ record MethodClient<S>(
     // The reference's type says that the handler has an output, and which.
     var serde = (Serde<O>) recorded.handler().requireOutput();
     Function<NotificationTemplate, O> read =
-        HandlerContext.valueOf("the result of " + recorded.handler().qualifiedName(), serde);
+        NotificationReader.valueOf("the result of " + recorded.handler().qualifiedName(), serde);
     return context.call(request(recorded), read);
   }
 
   private CallHandle<@Nullable Void> callVoid(MethodRecorder.Recorded recorded) {
     options.requireNoDelay();
-    return context.call(request(recorded), HandlerContext::nothing);
+    return context.call(request(recorded), NotificationReader::nothing);
   }
 
   private SendHandle send(MethodRecorder.Recorded recorded) {

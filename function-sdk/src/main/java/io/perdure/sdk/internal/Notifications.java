@@ -7,13 +7,9 @@ import io.perdure.sdk.internal.NotificationId.Completion;
 import io.perdure.sdk.internal.NotificationId.NamedSignal;
 import io.perdure.sdk.internal.NotificationId.Signal;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,27 +21,35 @@ final class Notifications {
   /** The position of what has not come yet. */
   static final long NOT_YET = Long.MAX_VALUE;
 
-  private static final NotificationId CANCEL = new Signal(BuiltInSignal.CANCEL_VALUE);
+  static final Signal CANCEL = new Signal(BuiltInSignal.CANCEL_VALUE);
 
-  private record Arrival(long position, NotificationTemplate notification) {
-    boolean isFailure() {
-      return notification.hasFailure();
-    }
-  }
+  private record Arrival(long position, NotificationTemplate notification) {}
 
   private final Map<NotificationId, Arrival> arrivals = new HashMap<>();
   private final Queue<Long> cancels = new ArrayDeque<>();
+  private final boolean cancelIsASignal;
   private long nextPosition;
+
+  /**
+   * @param cancelIsASignal whether the handler awaits a cancel itself, as it awaits any signal;
+   *     else cancels are queued for its next await
+   */
+  Notifications(boolean cancelIsASignal) {
+    this.cancelIsASignal = cancelIsASignal;
+  }
 
   void add(Frame frame) {
     var notification = decode(frame);
-    var id = idOf(frame, notification);
+    add(idOf(frame, notification), notification);
+  }
+
+  void add(NotificationId id, NotificationTemplate notification) {
     if (notification.getResultCase() == NotificationTemplate.ResultCase.RESULT_NOT_SET) {
       throw ProtocolException.violation(
           "Expected a result in the notification of %s, found none".formatted(id));
     }
     long position = nextPosition++;
-    if (id.equals(CANCEL)) {
+    if (id.equals(CANCEL) && !cancelIsASignal) {
       cancels.add(position);
     } else {
       // For one id the first stored notification counts.
@@ -81,96 +85,16 @@ final class Notifications {
     return arrival == null ? null : arrival.notification();
   }
 
-  /** At which position the outcome is decided, or {@link #NOT_YET}. */
-  long decidedAt(Pending pending) {
-    return switch (pending) {
-      case Pending.One(var id) -> {
-        var arrival = arrivals.get(id);
-        yield arrival == null ? NOT_YET : arrival.position();
-      }
-      case Pending.Any(var children) -> earliest(children);
-      case Pending.First(var children) -> earliest(children);
-      case Pending.All(var children) -> {
-        int failed = indexOfFirstFailure(children);
-        yield failed >= 0 ? decidedAt(children.get(failed)) : latest(children);
-      }
-    };
+  /** The position of the notification for an id, or {@link #NOT_YET}. */
+  long positionOf(NotificationId id) {
+    var arrival = arrivals.get(id);
+    return arrival == null ? NOT_YET : arrival.position();
   }
 
-  private long earliest(Collection<Pending> children) {
-    long first = NOT_YET;
-    for (var child : children) {
-      first = Math.min(first, decidedAt(child));
-    }
-    return first;
-  }
-
-  private long latest(Collection<Pending> children) {
-    long last = -1;
-    for (var child : children) {
-      last = Math.max(last, decidedAt(child));
-    }
-    return last;
-  }
-
-  /** The index of the child that failed first, or -1 if none has. */
-  int indexOfFirstFailure(List<Pending> children) {
-    int first = -1;
-    long firstAt = NOT_YET;
-    for (int i = 0; i < children.size(); i++) {
-      long at = decidedAt(children.get(i));
-      if (at < firstAt && isFailure(children.get(i))) {
-        firstAt = at;
-        first = i;
-      }
-    }
-    return first;
-  }
-
-  /** Whether something decided has failed. */
-  boolean isFailure(Pending decided) {
-    return switch (decided) {
-      case Pending.One(var id) -> {
-        var arrival = arrivals.get(id);
-        yield arrival != null && arrival.isFailure();
-      }
-      case Pending.Any(var children) -> isFailure(children.get(indexOfFirst(children)));
-      case Pending.First first -> false;
-      case Pending.All(var children) -> indexOfFirstFailure(children) >= 0;
-    };
-  }
-
-  /** The index of the child that is decided first. At least one is. */
-  int indexOfFirst(List<Pending> children) {
-    int first = 0;
-    long firstAt = NOT_YET;
-    for (int i = 0; i < children.size(); i++) {
-      long at = decidedAt(children.get(i));
-      if (at < firstAt) {
-        firstAt = at;
-        first = i;
-      }
-    }
-    return first;
-  }
-
-  /** The ids below something undecided that have not come yet. */
-  Set<NotificationId> missing(Pending undecided) {
-    var missing = new LinkedHashSet<NotificationId>();
-    collectMissing(undecided, missing);
-    return missing;
-  }
-
-  private void collectMissing(Pending pending, Set<NotificationId> missing) {
-    if (decidedAt(pending) != NOT_YET) {
-      return;
-    }
-    switch (pending) {
-      case Pending.One(var id) -> missing.add(id);
-      case Pending.Any(var children) -> children.forEach(child -> collectMissing(child, missing));
-      case Pending.First(var children) -> children.forEach(child -> collectMissing(child, missing));
-      case Pending.All(var children) -> children.forEach(child -> collectMissing(child, missing));
-    }
+  /** Whether the notification for an id is here and is a failure. */
+  boolean isFailure(NotificationId id) {
+    var arrival = arrivals.get(id);
+    return arrival != null && arrival.notification().hasFailure();
   }
 
   /** The position of the oldest cancel not taken yet, or {@link #NOT_YET}. */

@@ -19,11 +19,21 @@ sealed interface Pending {
   /** Decided when all are, or when one fails. */
   record All(List<Pending> children) implements Pending {}
 
+  /** Decided by the first that succeeds, or when all have failed. */
+  record FirstSuccess(List<Pending> children) implements Pending {}
+
+  /** Decided when all are; never fails. */
+  record Settled(List<Pending> children) implements Pending {}
+
   static One completion(int id) {
     return new One(new NotificationId.Completion(id));
   }
 
   static One signal(int index) {
     return new One(new NotificationId.Signal(index));
+  }
+
+  static One signal(String name) {
+    return new One(new NotificationId.NamedSignal(name));
   }
 }

@@ -4,19 +4,16 @@ import java.util.Optional;
 
 /** The versions of the function protocol that this SDK speaks, and where they differ. */
 public enum ProtocolVersion {
-  V5(5, false, false),
-  V6(6, true, true);
+  V5(5),
+  V6(6),
+  V7(7);
 
   private static final String CONTENT_TYPE_PREFIX = "application/vnd.restate.invocation.v";
 
   private final int number;
-  private final boolean randomSeedInStart;
-  private final boolean failureMetadata;
 
-  ProtocolVersion(int number, boolean randomSeedInStart, boolean failureMetadata) {
+  ProtocolVersion(int number) {
     this.number = number;
-    this.randomSeedInStart = randomSeedInStart;
-    this.failureMetadata = failureMetadata;
   }
 
   /** The version that a content type names, if it is one of these. */
@@ -36,7 +33,7 @@ public enum ProtocolVersion {
 
   /** The newest version spoken. */
   public static ProtocolVersion max() {
-    return V6;
+    return V7;
   }
 
   public int number() {
@@ -49,11 +46,26 @@ public enum ProtocolVersion {
 
   /** Whether Start brings the seed; before, it is made from the invocation's id. */
   boolean hasRandomSeedInStart() {
-    return randomSeedInStart;
+    return compareTo(V6) >= 0;
   }
 
   /** Whether a failure may carry metadata; before, the runtime would not understand it. */
   boolean hasFailureMetadata() {
-    return failureMetadata;
+    return compareTo(V6) >= 0;
+  }
+
+  /** Whether a suspension says how what is awaited is combined; before, it is a flat list. */
+  boolean hasFutureTree() {
+    return compareTo(V7) >= 0;
+  }
+
+  /** Whether the runtime confirms a step's result instead of sending it back. */
+  boolean hasStepAcknowledgement() {
+    return compareTo(V7) >= 0;
+  }
+
+  /** Whether an error may ask to pause or to fail the invocation; before, it is always retried. */
+  boolean hasErrorBehavior() {
+    return compareTo(V7) >= 0;
   }
 }

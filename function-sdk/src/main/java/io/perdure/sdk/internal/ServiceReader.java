@@ -5,13 +5,18 @@ import io.perdure.sdk.DurableFuture;
 import io.perdure.sdk.Handler;
 import io.perdure.sdk.InvalidServiceException;
 import io.perdure.sdk.ObjectContext;
+import io.perdure.sdk.Options;
 import io.perdure.sdk.Serde;
 import io.perdure.sdk.SerdeFactory;
 import io.perdure.sdk.Service;
+import io.perdure.sdk.ServiceOptions;
 import io.perdure.sdk.Shared;
 import io.perdure.sdk.SharedObjectContext;
+import io.perdure.sdk.SharedWorkflowContext;
 import io.perdure.sdk.UseSerde;
 import io.perdure.sdk.VirtualObject;
+import io.perdure.sdk.Workflow;
+import io.perdure.sdk.WorkflowContext;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -26,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -66,31 +70,61 @@ final class ServiceReader {
 
   private @Nullable ServiceDefinition read() {
     var types = supertypes(type, new LinkedHashSet<>());
-    var annotated =
-        types.stream()
-            .filter(candidate ->
-                candidate.isAnnotationPresent(Service.class)
-                    || candidate.isAnnotationPresent(VirtualObject.class))
-            .toList();
+    var annotated = types.stream().filter(candidate -> !namesByType(candidate).isEmpty()).toList();
     if (annotated.size() != 1) {
       problems.add(
-          "expected @Service or @VirtualObject on one of the class and its interfaces, found it on "
+          "expected @Service, @VirtualObject or @Workflow on one of the class and its interfaces, found it on "
               + (annotated.isEmpty() ? "none" : annotated));
       return null;
     }
     var described = annotated.getFirst();
-    var service = described.getAnnotation(Service.class);
-    var object = described.getAnnotation(VirtualObject.class);
-    if (service != null && object != null) {
-      problems.add("expected one of @Service and @VirtualObject, found both");
+    var found = namesByType(described);
+    if (found.size() != 1) {
+      problems.add(
+          "expected one of @Service, @VirtualObject and @Workflow, found " + found.keySet());
       return null;
     }
-    boolean keyed = object != null;
-    String given =
-        keyed ? Objects.requireNonNull(object).name() : Objects.requireNonNull(service).name();
+    var serviceType = found.firstEntry().getKey();
+    String given = found.firstEntry().getValue();
     String name = given.isEmpty() ? described.getSimpleName() : given;
     checkServiceName(name);
-    return ServiceDefinition.of(name, keyed, handlers(name, keyed, types));
+    var handlers = handlers(name, serviceType, types);
+    return ServiceDefinition.of(name, serviceType, handlers, optionsOfType(types));
+  }
+
+  /** The annotations that make a type a service, as what they make it and how they name it. */
+  private static SequencedMap<ServiceType, String> namesByType(Class<?> candidate) {
+    var names = new LinkedHashMap<ServiceType, String>();
+    var service = candidate.getAnnotation(Service.class);
+    if (service != null) {
+      names.put(ServiceType.SERVICE, service.name());
+    }
+    var object = candidate.getAnnotation(VirtualObject.class);
+    if (object != null) {
+      names.put(ServiceType.VIRTUAL_OBJECT, object.name());
+    }
+    var workflow = candidate.getAnnotation(Workflow.class);
+    if (workflow != null) {
+      names.put(ServiceType.WORKFLOW, workflow.name());
+    }
+    return names;
+  }
+
+  private ServiceOptions optionsOfType(Set<Class<?>> types) {
+    var all = ServiceOptions.defaults();
+    for (var declaring : types) {
+      all = all.or(options("the options of " + declaring.getSimpleName(), declaring));
+    }
+    return all;
+  }
+
+  private ServiceOptions options(String what, AnnotatedElement element) {
+    try {
+      return OptionsReader.read(element.getAnnotation(Options.class));
+    } catch (IllegalArgumentException e) {
+      problems.add("%s: %s".formatted(what, e.getMessage()));
+      return ServiceOptions.defaults();
+    }
   }
 
   private void checkServiceName(String name) {
@@ -104,7 +138,7 @@ final class ServiceReader {
   }
 
   private SequencedMap<String, HandlerDefinition> handlers(
-      String service, boolean keyed, Set<Class<?>> types) {
+      String service, ServiceType serviceType, Set<Class<?>> types) {
     var handlers = new LinkedHashMap<String, HandlerDefinition>();
     var seen = new LinkedHashSet<String>();
     for (var declaring : types) {
@@ -112,7 +146,7 @@ final class ServiceReader {
         // A method of a class that also carries the annotation of its interface is one handler.
         String signature = method.getName() + Arrays.toString(method.getParameterTypes());
         if (isHandler(method) && seen.add(signature)) {
-          var handler = handler(service, keyed, method);
+          var handler = handler(service, serviceType, method);
           if (handlers.putIfAbsent(handler.name(), handler) != null) {
             problems.add("two handlers are named '%s'".formatted(handler.name()));
           }
@@ -122,7 +156,23 @@ final class ServiceReader {
     if (handlers.isEmpty()) {
       problems.add("expected at least one method with @Handler or @Shared, found none");
     }
+    if (serviceType == ServiceType.WORKFLOW) {
+      checkRun(handlers);
+    }
     return handlers;
+  }
+
+  private void checkRun(SequencedMap<String, HandlerDefinition> handlers) {
+    var runs =
+        handlers.values().stream()
+            .filter(handler -> handler.kind() == HandlerDefinition.Kind.WORKFLOW)
+            .map(HandlerDefinition::name)
+            .toList();
+    if (runs.size() != 1) {
+      problems.add(
+          "expected one method of the workflow with @Handler, its run, and @Shared on all others, found @Handler on "
+              + runs);
+    }
   }
 
   /** Reflection gives methods in no order; the manifest should not differ from start to start. */
@@ -137,23 +187,31 @@ final class ServiceReader {
     return method.isAnnotationPresent(Handler.class) || method.isAnnotationPresent(Shared.class);
   }
 
-  private HandlerDefinition handler(String service, boolean keyed, Method method) {
+  private HandlerDefinition handler(String service, ServiceType serviceType, Method method) {
     var exclusive = method.getAnnotation(Handler.class);
     var shared = method.getAnnotation(Shared.class);
     String name = handlerName(method, exclusive, shared);
-    var kind = kind(name, keyed, shared != null);
+    var kind = kind(name, serviceType, shared != null);
     if (!HANDLER_NAME.matcher(name).matches()) {
       problem(name, "expected a name that matches " + HANDLER_NAME);
     }
     if (!Modifier.isPublic(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
       problem(name, "expected a public method that is not static");
     }
-    checkContext(name, kind, method);
+    checkContext(name, serviceType, kind, method);
     var input = input(name, method);
     var output = output(name, method);
     method.trySetAccessible();
     return new HandlerDefinition(
-        service, name, kind, method, input, isOptionalInput(method), output, null);
+        service,
+        name,
+        kind,
+        method,
+        input,
+        isOptionalInput(method),
+        output,
+        options("handler " + name, method),
+        null);
   }
 
   private String handlerName(Method method, @Nullable Handler exclusive, @Nullable Shared shared) {
@@ -170,23 +228,42 @@ final class ServiceReader {
     return names.isEmpty() ? method.getName() : names.getFirst();
   }
 
-  private HandlerDefinition.Kind kind(String name, boolean keyed, boolean shared) {
-    if (!keyed && shared) {
-      problem(name, "@Shared is for virtual objects; handlers of a service always run in parallel");
+  private HandlerDefinition.Kind kind(String name, ServiceType serviceType, boolean shared) {
+    if (shared && serviceType == ServiceType.SERVICE) {
+      problem(
+          name,
+          "@Shared is for virtual objects and workflows; handlers of a service always run in parallel");
     }
-    if (!keyed) {
-      return HandlerDefinition.Kind.UNKEYED;
-    }
-    return shared ? HandlerDefinition.Kind.SHARED : HandlerDefinition.Kind.EXCLUSIVE;
+    return switch (serviceType) {
+      case SERVICE -> HandlerDefinition.Kind.UNKEYED;
+      case VIRTUAL_OBJECT ->
+          shared ? HandlerDefinition.Kind.SHARED : HandlerDefinition.Kind.EXCLUSIVE;
+      case WORKFLOW -> shared ? HandlerDefinition.Kind.SHARED : HandlerDefinition.Kind.WORKFLOW;
+    };
   }
 
-  private void checkContext(String name, HandlerDefinition.Kind kind, Method method) {
-    var allowed =
-        switch (kind) {
-          case UNKEYED -> List.of(Context.class);
-          case SHARED -> List.of(SharedObjectContext.class, Context.class);
-          case EXCLUSIVE -> List.of(ObjectContext.class, SharedObjectContext.class, Context.class);
-        };
+  private static List<Class<? extends Context>> contexts(
+      ServiceType serviceType, HandlerDefinition.Kind kind) {
+    return switch (kind) {
+      case UNKEYED -> List.of(Context.class);
+      case SHARED ->
+          serviceType == ServiceType.WORKFLOW
+              ? List.of(SharedWorkflowContext.class, SharedObjectContext.class, Context.class)
+              : List.of(SharedObjectContext.class, Context.class);
+      case EXCLUSIVE -> List.of(ObjectContext.class, SharedObjectContext.class, Context.class);
+      case WORKFLOW ->
+          List.of(
+              WorkflowContext.class,
+              SharedWorkflowContext.class,
+              ObjectContext.class,
+              SharedObjectContext.class,
+              Context.class);
+    };
+  }
+
+  private void checkContext(
+      String name, ServiceType serviceType, HandlerDefinition.Kind kind, Method method) {
+    var allowed = contexts(serviceType, kind);
     var parameters = method.getParameterTypes();
     if (parameters.length == 0 || !allowed.contains(parameters[0])) {
       problem(
@@ -198,6 +275,7 @@ final class ServiceReader {
                     case UNKEYED -> "a service's handler";
                     case SHARED -> "a shared handler";
                     case EXCLUSIVE -> "an exclusive handler";
+                    case WORKFLOW -> "a workflow's run";
                   },
                   parameters.length == 0 ? "no parameter" : parameters[0].getSimpleName()));
     }

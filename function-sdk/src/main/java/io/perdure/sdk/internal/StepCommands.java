@@ -1,11 +1,16 @@
 package io.perdure.sdk.internal;
 
 import com.google.protobuf.MessageLite;
+import io.perdure.schema.protocol.ErrorBehavior;
+import io.perdure.schema.protocol.NotificationTemplate;
 import io.perdure.schema.protocol.ProposeRunCompletionMessage;
 import io.perdure.schema.protocol.RunCommandMessage;
+import io.perdure.schema.protocol.Value;
 import io.perdure.sdk.RunOptions;
 import io.perdure.sdk.TerminalException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Steps: their command, the proposal of their result, and what becomes of one that fails. */
 final class StepCommands {
@@ -19,6 +24,10 @@ final class StepCommands {
   private static final int INTERNAL_ERROR = 500;
 
   private final InvocationMachine machine;
+
+  /** Results that the runtime has not confirmed yet, by completion id. */
+  private final Map<Integer, NotificationTemplate> proposed = new HashMap<>();
+
   private int running;
 
   StepCommands(InvocationMachine machine) {
@@ -39,7 +48,7 @@ final class StepCommands {
         MessageType.RUN,
         RunCommandMessage.newBuilder().setName(name).setResultCompletionId(id).build());
     var result = Pending.completion(id);
-    boolean done = machine.notifications().decidedAt(result) != Notifications.NOT_YET;
+    boolean done = !machine.decision(result).isOpen();
     if (!done) {
       running++;
     }
@@ -55,7 +64,33 @@ final class StepCommands {
       // Trying again would do the step again and end here again.
       message = proposal(step, new Outcome.Failed(tooLarge(step, message)));
     }
-    machine.write(MessageType.PROPOSE_RUN_COMPLETION, message);
+    boolean acknowledged = machine.version().hasStepAcknowledgement();
+    if (acknowledged) {
+      proposed.put(step.completionId(), notification(message));
+    }
+    machine.write(MessageType.PROPOSE_RUN_COMPLETION, message, acknowledged);
+  }
+
+  /** The runtime has stored a result: from here on it counts. */
+  void acknowledge(int completionId) {
+    var notification = proposed.remove(completionId);
+    if (notification == null) {
+      throw ProtocolException.violation(
+          "Expected a ProposeRunCompletionAck of a result proposed in this attempt, found one of completion %d"
+              .formatted(completionId));
+    }
+    machine.notifications().add(new NotificationId.Completion(completionId), notification);
+  }
+
+  private static NotificationTemplate notification(ProposeRunCompletionMessage proposal) {
+    var notification =
+        NotificationTemplate.newBuilder().setCompletionId(proposal.getResultCompletionId());
+    if (proposal.hasFailure()) {
+      notification.setFailure(proposal.getFailure());
+    } else {
+      notification.setValue(Value.newBuilder().setContent(proposal.getValue()));
+    }
+    return notification.build();
   }
 
   private ProposeRunCompletionMessage proposal(Step step, Outcome outcome) {
@@ -99,11 +134,15 @@ final class StepCommands {
               ? elapsed.plusMillis(machine.start().getDurationSinceLastStoredEntry())
               : elapsed;
       var delay = StepRetry.delay(options, failedAttempts, total);
-      if (delay.isEmpty()) {
+      if (delay.isEmpty() && !options.pausesWhenExhausted()) {
         propose(step, new Outcome.Failed(Failures.exhausted(step.name(), failedAttempts, cause)));
         return;
       }
-      error.setNextRetryDelay(delay.get().toMillis());
+      if (delay.isPresent()) {
+        error.setNextRetryDelay(delay.get().toMillis());
+      } else if (machine.version().hasErrorBehavior()) {
+        error.setBehavior(ErrorBehavior.PAUSE);
+      }
     }
     machine.end(MessageType.ERROR, error.build());
   }

@@ -39,7 +39,7 @@ class InvocationMachineTest {
   private InvocationMachine machine = fresh(ProtocolVersion.V6);
 
   private static InvocationMachine fresh(ProtocolVersion version) {
-    return new InvocationMachine(version, EndpointLimits.defaults());
+    return new InvocationMachine(version, AttemptOptions.of(EndpointLimits.defaults()));
   }
 
   private void begin(byte[]... replay) {
@@ -142,7 +142,8 @@ class InvocationMachineTest {
   @Test
   void aFrameLongerThanTheLimitIsRefusedBeforeItsBodyIsHere() throws Exception {
     machine =
-        new InvocationMachine(ProtocolVersion.V6, EndpointLimits.defaults().maxFrameBytes(100));
+        new InvocationMachine(
+            ProtocolVersion.V6, AttemptOptions.of(EndpointLimits.defaults().maxFrameBytes(100)));
 
     machine.receive(HexFormat.of().parseHex("0000000000000065"));
 
@@ -153,7 +154,8 @@ class InvocationMachineTest {
   @Test
   void moreThanTheAttemptMayReceiveEndsIt() throws Exception {
     machine =
-        new InvocationMachine(ProtocolVersion.V6, EndpointLimits.defaults().maxReceivedBytes(10));
+        new InvocationMachine(
+            ProtocolVersion.V6, AttemptOptions.of(EndpointLimits.defaults().maxReceivedBytes(10)));
 
     machine.receive(new byte[11]);
 
@@ -358,7 +360,8 @@ class InvocationMachineTest {
   @Test
   void aResultThatIsTooLongFailsTheStepForGood() throws Exception {
     machine =
-        new InvocationMachine(ProtocolVersion.V6, EndpointLimits.defaults().maxFrameBytes(500));
+        new InvocationMachine(
+            ProtocolVersion.V6, AttemptOptions.of(EndpointLimits.defaults().maxFrameBytes(500)));
     begin();
     var step = machine.steps().run("load");
     machine.takeOutput();
@@ -400,7 +403,7 @@ class InvocationMachineTest {
             List.of(
                 machine.calls().sleep(9),
                 machine.calls().sleep(10),
-                machine.calls().awakeable().result()));
+                machine.signals().awakeable().result()));
     machine.receive(Wire.done(Wire.SLEEP_COMPLETION, 1));
     machine.closeInput();
 
@@ -501,8 +504,8 @@ class InvocationMachineTest {
   void awakeablesTakeSignalsFrom17AndWriteNothing() {
     begin(Wire.start(1).setId(id("000000000000005c018c40f1b2c3d4e5f60718293a4b5c6d")));
 
-    var first = machine.calls().awakeable();
-    var second = machine.calls().awakeable();
+    var first = machine.signals().awakeable();
+    var second = machine.signals().awakeable();
 
     assertThat(first.id()).isEqualTo("sign_1AAAAAAAAAFwBjEDxssPU5fYHGCk6S1xtAAAAEQ");
     assertThat(second.result()).isEqualTo(Pending.signal(18));
@@ -544,7 +547,7 @@ class InvocationMachineTest {
     assertThat(machine.takeCancel()).containsExactly(open).doesNotContain(answered);
 
     machine.takeOutput();
-    machine.calls().cancel("inv_child");
+    machine.signals().cancel("inv_child");
     var signal = SendSignalCommandMessage.parseFrom(onlyFrame().payload());
     assertThat(signal.getTargetInvocationId()).isEqualTo("inv_child");
     assertThat(signal.getIdx()).isEqualTo(1);
@@ -576,7 +579,7 @@ class InvocationMachineTest {
     var frames = Wire.frames(machine.takeOutput());
     assertThat(OutputCommandMessage.parseFrom(frames.get(0).payload()).getValue().getContent())
         .isEqualTo(FIVE);
-    assertThat(frames.get(1)).isEqualTo(new Frame(MessageType.END.code(), ByteString.EMPTY));
+    assertThat(frames.get(1)).isEqualTo(new Frame(MessageType.END.code(), 0, ByteString.EMPTY));
     assertThat(frames).hasSize(2);
   }
 

@@ -38,7 +38,7 @@ class ManifestTest {
     assertThat(discovery.status()).isEqualTo(200);
     assertThat(manifest.path("protocolMode").asText()).isEqualTo("BIDI_STREAM");
     assertThat(manifest.path("minProtocolVersion").asInt()).isEqualTo(5);
-    assertThat(manifest.path("maxProtocolVersion").asInt()).isEqualTo(6);
+    assertThat(manifest.path("maxProtocolVersion").asInt()).isEqualTo(7);
     var counter = manifest.path("services").path(0);
     assertThat(counter.path("ty").asText()).isEqualTo("VIRTUAL_OBJECT");
     var add = counter.path("handlers").path(0);

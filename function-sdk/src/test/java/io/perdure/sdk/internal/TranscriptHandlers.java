@@ -2,12 +2,16 @@ package io.perdure.sdk.internal;
 
 import io.perdure.sdk.DurableFuture;
 import io.perdure.sdk.Handler;
+import io.perdure.sdk.InvocationTarget;
 import io.perdure.sdk.ObjectContext;
+import io.perdure.sdk.Options;
 import io.perdure.sdk.RunOptions;
 import io.perdure.sdk.Serde;
+import io.perdure.sdk.Settled;
 import io.perdure.sdk.StateKey;
 import io.perdure.sdk.TerminalException;
 import io.perdure.sdk.VirtualObject;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -103,11 +107,74 @@ public final class TranscriptHandlers {
     context.rejectAwakeable("sign_1y", "no");
   }
 
+  /** Two timers that must both fire. */
+  @Handler
+  public void both(ObjectContext context) {
+    DurableFuture.all(context.timer(SECOND), context.timer(SECOND)).await();
+  }
+
+  /** Two awakeables; returns the value of the first that is completed with one. */
+  @Handler
+  public byte[] firstSuccess(ObjectContext context) {
+    return DurableFuture.<byte[]>firstSuccess(
+            context.awakeable(Serde.raw()), context.awakeable(Serde.raw()))
+        .await();
+  }
+
+  /** Two awakeables; returns the value or - for each, once both are completed. */
+  @Handler
+  public byte[] settled(ObjectContext context) {
+    var settled =
+        DurableFuture.<byte[]>settled(
+                context.awakeable(Serde.raw()), context.awakeable(Serde.raw()))
+            .await();
+    var all = new ByteArrayOutputStream();
+    for (var one : settled) {
+      switch (one) {
+        case Settled.Succeeded<byte[]>(byte[] value) -> all.writeBytes(value);
+        case Settled.Failed<byte[]> failed -> all.write('-');
+      }
+    }
+    return all.toByteArray();
+  }
+
+  /** Waits for signal go and returns its value. */
+  @Handler
+  public byte[] signal(ObjectContext context) {
+    var signal = context.signal("go", Serde.raw());
+    return signal.await();
+  }
+
   /** Two timers; returns the name of the one that fires first. */
   @Handler
   public byte[] race(ObjectContext context) {
     var slow = context.timer(SECOND).map(fired -> new byte[] {'a'});
     var quick = context.timer(SECOND).map(fired -> new byte[] {'b'});
     return DurableFuture.any(slow, quick).await();
+  }
+
+  /** Signals value w and failure "no" to inv_x under the name there. */
+  @Handler
+  public void signalOthers(ObjectContext context) {
+    context.resolveSignal("inv_x", "there", new byte[] {'w'});
+    context.rejectSignal("inv_x", "there", "no");
+  }
+
+  /** Attaches to workflow W/w, asks for the output of S/k/h by key e, attaches to inv_x. */
+  @Handler
+  public byte[] attach(ObjectContext context) {
+    byte[] first = context.attach(InvocationTarget.workflow("W", "w"), Serde.raw()).await();
+    var request = InvocationTarget.request("S", "k", "h", "e");
+    byte[] second = context.output(request, Serde.raw()).await().orElse(new byte[] {'-'});
+    byte[] third = context.attach("inv_x", Serde.raw()).await();
+    return new byte[] {first[0], second[0], third[0]};
+  }
+
+  /** Waits for a second or its cancel and returns c if that came first. */
+  @Handler
+  @Options(explicitCancellation = true)
+  public byte[] explicit(ObjectContext context) {
+    var first = DurableFuture.first(context.timer(SECOND), context.cancellation()).await();
+    return new byte[] {first == 1 ? (byte) 'c' : (byte) 't'};
   }
 }

@@ -45,9 +45,15 @@ class TranscriptTest {
     var lines = lines(file);
     var handler = header(lines, "handler");
     var contentType = "application/vnd.restate.invocation.v" + header(lines, "version");
-    var endpoint = FunctionEndpoint.bind(new TranscriptHandlers()).build().transport();
+    var service = optionalHeader(lines, "service").orElse("Transcripts");
+    var endpoint =
+        FunctionEndpoint.bind(new TranscriptHandlers())
+            .bind(new TranscriptWorkflow())
+            .build()
+            .transport();
     var output = new RecordingOutput();
-    var opening = endpoint.open("Transcripts", handler, contentType, output);
+    var opening =
+        endpoint.open(new Endpoint.Request(service, handler, contentType, name -> null), output);
     assertThat(opening).isInstanceOf(Endpoint.Opening.Accepted.class);
     var runner = ((Endpoint.Opening.Accepted) opening).runner();
 
@@ -80,8 +86,14 @@ class TranscriptTest {
   }
 
   private static String header(List<String> lines, String name) {
-    Optional<String> found = lines.stream().filter(line -> line.startsWith(name + ":")).findFirst();
-    return found.orElseThrow().substring(name.length() + 1).strip();
+    return optionalHeader(lines, name).orElseThrow();
+  }
+
+  private static Optional<String> optionalHeader(List<String> lines, String name) {
+    return lines.stream()
+        .filter(line -> line.startsWith(name + ":"))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .findFirst();
   }
 
   private static String hex(String line) {
@@ -91,7 +103,7 @@ class TranscriptTest {
   private static String hex(Frame frame) {
     var bytes =
         ByteBuffer.allocate(Frame.HEADER_BYTES + frame.payload().size())
-            .putInt(frame.type() << 16)
+            .putInt(frame.type() << 16 | frame.flags())
             .putInt(frame.payload().size())
             .put(frame.payload().asReadOnlyByteBuffer())
             .array();

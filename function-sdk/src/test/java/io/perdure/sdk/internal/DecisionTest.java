@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class NotificationsTest {
+class DecisionTest {
   private static final Pending A = Pending.completion(1);
   private static final Pending B = Pending.completion(2);
   private static final Pending C = Pending.completion(3);
 
-  private final Notifications notifications = new Notifications();
+  private final Notifications notifications = new Notifications(false);
 
   private void arrive(byte[] frame) {
     notifications.add(Wire.frames(frame).getFirst());
@@ -25,8 +25,12 @@ class NotificationsTest {
     arrive(Wire.failed(Wire.CALL_COMPLETION, id, 500, "no"));
   }
 
+  private Decision of(Pending pending) {
+    return Decision.of(pending, notifications);
+  }
+
   private boolean isDecided(Pending pending) {
-    return notifications.decidedAt(pending) != Notifications.NOT_YET;
+    return !of(pending).isOpen();
   }
 
   @Test
@@ -35,11 +39,11 @@ class NotificationsTest {
     assertThat(isDecided(any)).isFalse();
 
     succeed(2);
-    long then = notifications.decidedAt(any);
+    var then = of(any);
     succeed(1);
 
-    assertThat(notifications.decidedAt(any)).isEqualTo(then);
-    assertThat(notifications.indexOfFirst(List.of(A, B))).isEqualTo(1);
+    assertThat(of(any)).isEqualTo(then);
+    assertThat(then.child()).isEqualTo(1);
   }
 
   @Test
@@ -52,8 +56,8 @@ class NotificationsTest {
     fail(2);
 
     assertThat(isDecided(all)).isTrue();
-    assertThat(notifications.isFailure(all)).isTrue();
-    assertThat(notifications.indexOfFirstFailure(List.of(A, B, C))).isEqualTo(1);
+    assertThat(of(all).failed()).isTrue();
+    assertThat(of(all).child()).isEqualTo(1);
   }
 
   @Test
@@ -61,12 +65,12 @@ class NotificationsTest {
     var all = new Pending.All(List.of(A, B, C));
 
     fail(3);
-    long then = notifications.decidedAt(all);
+    var then = of(all);
     fail(1);
 
-    assertThat(then).isEqualTo(0);
-    assertThat(notifications.decidedAt(all)).isEqualTo(then);
-    assertThat(notifications.indexOfFirstFailure(List.of(A, B, C))).isEqualTo(2);
+    assertThat(then.position()).isEqualTo(0);
+    assertThat(of(all)).isEqualTo(then);
+    assertThat(then.child()).isEqualTo(2);
   }
 
   @Test
@@ -75,17 +79,41 @@ class NotificationsTest {
     fail(1);
 
     assertThat(isDecided(new Pending.All(List.of(first)))).isTrue();
-    assertThat(notifications.isFailure(new Pending.All(List.of(first)))).isFalse();
-    assertThat(notifications.isFailure(new Pending.Any(List.of(A, B)))).isTrue();
+    assertThat(of(new Pending.All(List.of(first))).failed()).isFalse();
+    assertThat(of(new Pending.Any(List.of(A, B))).failed()).isTrue();
   }
 
   @Test
-  void whatADecidedPartStillLacksIsNotMissing() {
-    var any = new Pending.Any(List.of(A, B));
-    succeed(1);
+  void firstSuccessPassesOverFailures() {
+    var firstSuccess = new Pending.FirstSuccess(List.of(A, B, C));
+    fail(1);
+    assertThat(isDecided(firstSuccess)).isFalse();
 
-    assertThat(notifications.missing(new Pending.All(List.of(any, C))))
-        .containsExactly(new NotificationId.Completion(3));
+    succeed(3);
+    var then = of(firstSuccess);
+    succeed(2);
+
+    assertThat(then).isEqualTo(new Decision(1, false, 2));
+    assertThat(of(firstSuccess)).isEqualTo(then);
+  }
+
+  @Test
+  void firstSuccessFailsWithTheLastFailureIfNoneSucceeds() {
+    fail(2);
+    fail(1);
+
+    assertThat(of(new Pending.FirstSuccess(List.of(A, B)))).isEqualTo(new Decision(1, true, 0));
+  }
+
+  @Test
+  void settledWaitsForAllAndNeverFails() {
+    var settled = new Pending.Settled(List.of(A, B));
+    fail(1);
+    assertThat(isDecided(settled)).isFalse();
+
+    succeed(2);
+
+    assertThat(of(settled)).isEqualTo(new Decision(1, false, -1));
   }
 
   @Test

@@ -1,0 +1,20 @@
+package io.perdure.sdk.internal;
+
+import io.perdure.sdk.EndpointLimits;
+import io.perdure.sdk.Interceptor;
+import io.perdure.sdk.JournalMismatch;
+import io.perdure.sdk.SerdeFactory;
+import java.util.List;
+
+/**
+ * What an endpoint is built with, beside its services.
+ *
+ * @param publicKeys of the runtimes that may call, as they print them; none to let all call
+ * @param interceptors the first is outermost
+ */
+public record EndpointSettings(
+    SerdeFactory serdes,
+    EndpointLimits limits,
+    List<String> publicKeys,
+    List<Interceptor.Factory> interceptors,
+    JournalMismatch onJournalMismatch) {}
