@@ -134,6 +134,18 @@ final class ArchitectureTest {
   }
 
   @Test
+  void awsStaysInThePackageThatCallsIt() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.perdure.invoker.lambda..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon..")
+            .because("Lambda is one more way to reach a function, and nothing else"));
+  }
+
+  @Test
   void generatedClassesStayInTheCodecs() {
     check(
         noClasses()

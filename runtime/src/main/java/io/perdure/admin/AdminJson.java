@@ -93,7 +93,7 @@ final class AdminJson {
             case OBJECT_EXCLUSIVE -> "Exclusive";
             case OBJECT_SHARED, WORKFLOW_SHARED -> "Shared";
             case WORKFLOW_RUN -> "Workflow";
-            case SERVICE -> "";
+            case SERVICE, BUILT_IN, STATE_EDIT -> "";
           });
     }
     json.put("public", handler.isPublic());

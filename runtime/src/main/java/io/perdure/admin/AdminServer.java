@@ -283,7 +283,7 @@ public final class AdminServer {
                 refuse(context, 409, null, "Invocation " + id + " has ended already");
             case Answer.Rejected(_, var rejection) ->
                 refuse(context, rejection.status(), rejection.code(), rejection.message());
-            case Answer.Accepted _, Answer.NotReady _ ->
+            case Answer.Accepted _, Answer.NotReady _, Answer.Restarted _ ->
                 refuse(
                     context, 500, null, "Expected the outcome of a command, but found " + answer);
           }

@@ -1,12 +1,15 @@
 package io.perdure.codec;
 
 import io.perdure.model.AttemptId;
+import io.perdure.model.InvocationId;
 import io.perdure.model.LeaderEpoch;
+import io.perdure.model.ReplyAddress;
 import io.perdure.schema.log.LogCommand;
 import io.perdure.statemachine.Command;
 import io.perdure.statemachine.Notification;
 import io.perdure.statemachine.NotificationResult;
 import io.perdure.statemachine.TimerKey;
+import org.jspecify.annotations.Nullable;
 
 /** Commands as records of the log. Thread-safe. */
 public final class CommandCodec {
@@ -25,7 +28,13 @@ public final class CommandCodec {
   private static final int DELIVER = 9;
   private static final int ACK_DELIVERIES = 10;
   private static final int PURGE_EXPIRED = 11;
-  private static final int BRANCHES = 12;
+  private static final int PAUSE = 12;
+  private static final int RESUME = 13;
+  private static final int RESTART_AS_NEW = 14;
+  private static final int PURGE = 15;
+  private static final int PURGE_JOURNAL = 16;
+  private static final int INGEST = 17;
+  private static final int BRANCHES = 18;
 
   private final RecordFormat<Command> format =
       new RecordFormat<>(
@@ -64,10 +73,9 @@ public final class CommandCodec {
         out.writeLong(epoch.value());
         write(out, timer);
       }
-      case Command.GetOutput(var id, var replyTo) -> {
+      case Command.GetOutput getOutput -> {
         out.writeBranch(GET_OUTPUT);
-        out.writeId(id);
-        ModelFormat.write(out, replyTo);
+        writeBody(out, getOutput);
       }
       case Command.Deliver(var from, var sequence, var delivered) -> {
         out.writeBranch(DELIVER);
@@ -105,7 +113,47 @@ public final class CommandCodec {
         out.writeBranch(KILL);
         writeBody(out, kill);
       }
+      case Command.Pause(var id, var replyTo) -> writeOperation(out, PAUSE, id, replyTo);
+      case Command.Purge(var id, var replyTo) -> writeOperation(out, PURGE, id, replyTo);
+      case Command.PurgeJournal(var id, var replyTo) ->
+          writeOperation(out, PURGE_JOURNAL, id, replyTo);
+      case Command.Resume(var id, var deployment, var replyTo) -> {
+        out.writeBranch(RESUME);
+        out.writeId(id);
+        out.writeOptional(deployment, ModelFormat::write);
+        out.writeOptional(replyTo, ModelFormat::write);
+      }
+      case Command.RestartAsNew(
+              var id,
+              var restarted,
+              var upToEntry,
+              var randomSeed,
+              var deployment,
+              var replyTo) -> {
+        out.writeBranch(RESTART_AS_NEW);
+        out.writeId(id);
+        out.writeId(restarted);
+        out.writeLong(upToEntry);
+        out.writeLong(randomSeed);
+        out.writeOptional(deployment, ModelFormat::write);
+        out.writeOptional(replyTo, ModelFormat::write);
+      }
+      case Command.Ingest(var source, var topic, var partition, var offset, var invoke) -> {
+        out.writeBranch(INGEST);
+        out.writeString(source);
+        out.writeString(topic);
+        out.writeLong(partition);
+        out.writeLong(offset);
+        writeBody(out, invoke);
+      }
     }
+  }
+
+  private static void writeOperation(
+      AvroWriter out, int branch, InvocationId id, @Nullable ReplyAddress replyTo) {
+    out.writeBranch(branch);
+    out.writeId(id);
+    out.writeOptional(replyTo, ModelFormat::write);
   }
 
   private static Command read(AvroReader in) {
@@ -117,12 +165,32 @@ public final class CommandCodec {
       case FIRE_TIMER -> new Command.FireTimer(epoch(in), readTimer(in));
       case NOTIFY -> readNotify(in);
       case ATTACH -> readAttach(in);
-      case GET_OUTPUT -> new Command.GetOutput(in.readId(), ModelFormat.replyAddress(in));
+      case GET_OUTPUT -> readGetOutput(in);
       case CANCEL -> readCancel(in);
       case KILL -> readKill(in);
       case DELIVER -> new Command.Deliver(in.readInt(), in.readLong(), readDeliverable(in));
       case ACK_DELIVERIES -> new Command.AckDeliveries(epoch(in), in.readInt(), in.readLong());
-      default -> new Command.PurgeExpired(epoch(in));
+      case PURGE_EXPIRED -> new Command.PurgeExpired(epoch(in));
+      case PAUSE -> new Command.Pause(in.readId(), in.readOptional(ModelFormat::replyAddress));
+      case RESUME ->
+          new Command.Resume(
+              in.readId(),
+              in.readOptional(ModelFormat::deploymentChoice),
+              in.readOptional(ModelFormat::replyAddress));
+      case RESTART_AS_NEW ->
+          new Command.RestartAsNew(
+              in.readId(),
+              in.readId(),
+              in.readInt(),
+              in.readLong(),
+              in.readOptional(ModelFormat::deploymentChoice),
+              in.readOptional(ModelFormat::replyAddress));
+      case PURGE -> new Command.Purge(in.readId(), in.readOptional(ModelFormat::replyAddress));
+      case PURGE_JOURNAL ->
+          new Command.PurgeJournal(in.readId(), in.readOptional(ModelFormat::replyAddress));
+      default ->
+          new Command.Ingest(
+              in.readString(), in.readString(), in.readInt(), in.readLong(), readInvoke(in));
     };
   }
 
@@ -149,16 +217,21 @@ public final class CommandCodec {
         out.writeBranch(4);
         writeBody(out, kill);
       }
+      case Command.GetOutput getOutput -> {
+        out.writeBranch(5);
+        writeBody(out, getOutput);
+      }
     }
   }
 
   static Command.Deliverable readDeliverable(AvroReader in) {
-    return switch (in.readBranch(5)) {
+    return switch (in.readBranch(6)) {
       case 0 -> readInvoke(in);
       case 1 -> readNotify(in);
       case 2 -> readAttach(in);
       case 3 -> readCancel(in);
-      default -> readKill(in);
+      case 4 -> readKill(in);
+      default -> readGetOutput(in);
     };
   }
 
@@ -174,7 +247,7 @@ public final class CommandCodec {
 
   private static Command.Invoke readInvoke(AvroReader in) {
     var spec = ModelFormat.spec(in);
-    int branch = in.readBranch(3);
+    int branch = in.readBranch(1 + ModelFormat.WAITERS);
     var waiter = branch == 0 ? null : ModelFormat.waiter(in, branch - 1);
     return new Command.Invoke(spec, waiter, in.readOptional(ModelFormat::replyAddress));
   }
@@ -234,6 +307,15 @@ public final class CommandCodec {
 
   private static Command.Attach readAttach(AvroReader in) {
     return new Command.Attach(in.readId(), ModelFormat.waiter(in));
+  }
+
+  private static void writeBody(AvroWriter out, Command.GetOutput getOutput) {
+    out.writeId(getOutput.invocation());
+    ModelFormat.write(out, getOutput.waiter(), 0);
+  }
+
+  private static Command.GetOutput readGetOutput(AvroReader in) {
+    return new Command.GetOutput(in.readId(), ModelFormat.waiter(in));
   }
 
   private static void writeBody(AvroWriter out, Command.Cancel cancel) {

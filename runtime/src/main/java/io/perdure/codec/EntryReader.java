@@ -7,18 +7,25 @@ import io.perdure.codec.FunctionMessage.Entry;
 import io.perdure.codec.FunctionMessage.SendRequest;
 import io.perdure.model.AwakeableId;
 import io.perdure.model.InvocationId;
+import io.perdure.schema.protocol.AttachInvocationCommandMessage;
 import io.perdure.schema.protocol.CallCommandMessage;
 import io.perdure.schema.protocol.ClearStateCommandMessage;
 import io.perdure.schema.protocol.CompleteAwakeableCommandMessage;
+import io.perdure.schema.protocol.CompletePromiseCommandMessage;
 import io.perdure.schema.protocol.GetEagerStateCommandMessage;
+import io.perdure.schema.protocol.GetInvocationOutputCommandMessage;
 import io.perdure.schema.protocol.GetLazyStateCommandMessage;
 import io.perdure.schema.protocol.GetLazyStateKeysCommandMessage;
+import io.perdure.schema.protocol.GetPromiseCommandMessage;
+import io.perdure.schema.protocol.IdempotentRequestTarget;
 import io.perdure.schema.protocol.OneWayCallCommandMessage;
 import io.perdure.schema.protocol.OutputCommandMessage;
+import io.perdure.schema.protocol.PeekPromiseCommandMessage;
 import io.perdure.schema.protocol.RunCommandMessage;
 import io.perdure.schema.protocol.SendSignalCommandMessage;
 import io.perdure.schema.protocol.SetStateCommandMessage;
 import io.perdure.schema.protocol.SleepCommandMessage;
+import io.perdure.schema.protocol.WorkflowTarget;
 import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.NotificationId;
 import io.perdure.statemachine.NotificationResult;
@@ -101,6 +108,19 @@ final class EntryReader {
       case MessageType.SEND_SIGNAL -> signal(SendSignalCommandMessage.parseFrom(body));
       case MessageType.COMPLETE_AWAKEABLE ->
           awakeable(CompleteAwakeableCommandMessage.parseFrom(body));
+      case MessageType.GET_PROMISE -> {
+        var message = GetPromiseCommandMessage.parseFrom(body);
+        yield new JournalEntry.GetPromise(message.getKey(), message.getResultCompletionId());
+      }
+      case MessageType.PEEK_PROMISE -> {
+        var message = PeekPromiseCommandMessage.parseFrom(body);
+        yield new JournalEntry.PeekPromise(message.getKey(), message.getResultCompletionId());
+      }
+      case MessageType.COMPLETE_PROMISE -> promise(CompletePromiseCommandMessage.parseFrom(body));
+      case MessageType.ATTACH_INVOCATION -> attach(AttachInvocationCommandMessage.parseFrom(body));
+      case MessageType.GET_INVOCATION_OUTPUT ->
+          getOutput(GetInvocationOutputCommandMessage.parseFrom(body));
+      case MessageType.PUBLISH -> PublishEntries.decode(body);
       default -> throw ProtocolViolationException.unexpected(raw.type());
     };
   }
@@ -108,6 +128,7 @@ final class EntryReader {
   private static CallRequest call(RawEntry raw, boolean ackRequested)
       throws InvalidProtocolBufferException {
     var message = CallCommandMessage.parseFrom(raw.body().bytes());
+    checkUnscoped(message.hasScope() || message.hasLimitKey());
     var callee =
         new Callee(
             message.getServiceName(),
@@ -127,6 +148,7 @@ final class EntryReader {
   private static SendRequest send(RawEntry raw, boolean ackRequested)
       throws InvalidProtocolBufferException {
     var message = OneWayCallCommandMessage.parseFrom(raw.body().bytes());
+    checkUnscoped(message.hasScope() || message.hasLimitKey());
     var callee =
         new Callee(
             message.getServiceName(),
@@ -171,6 +193,64 @@ final class EntryReader {
           case RESULT_NOT_SET -> throw missing("a result");
         };
     return new JournalEntry.CompleteAwakeable(AwakeableId.parse(message.getAwakeableId()), result);
+  }
+
+  private static JournalEntry.CompletePromise promise(CompletePromiseCommandMessage message) {
+    var result =
+        switch (message.getCompletionCase()) {
+          case COMPLETION_VALUE -> ProtoValues.succeeded(message.getCompletionValue());
+          case COMPLETION_FAILURE -> ProtoValues.failed(message.getCompletionFailure());
+          case COMPLETION_NOT_SET -> throw missing("a result");
+        };
+    return new JournalEntry.CompletePromise(
+        message.getKey(), result, message.getResultCompletionId());
+  }
+
+  private static JournalEntry.AttachInvocation attach(AttachInvocationCommandMessage message) {
+    var target =
+        switch (message.getTargetCase()) {
+          case INVOCATION_ID -> InvocationId.parse(message.getInvocationId());
+          case IDEMPOTENT_REQUEST_TARGET -> id(message.getIdempotentRequestTarget());
+          case WORKFLOW_TARGET -> id(message.getWorkflowTarget());
+          case TARGET_NOT_SET -> throw missing("a target");
+        };
+    return new JournalEntry.AttachInvocation(target, message.getResultCompletionId());
+  }
+
+  private static JournalEntry.GetInvocationOutput getOutput(
+      GetInvocationOutputCommandMessage message) {
+    var target =
+        switch (message.getTargetCase()) {
+          case INVOCATION_ID -> InvocationId.parse(message.getInvocationId());
+          case IDEMPOTENT_REQUEST_TARGET -> id(message.getIdempotentRequestTarget());
+          case WORKFLOW_TARGET -> id(message.getWorkflowTarget());
+          case TARGET_NOT_SET -> throw missing("a target");
+        };
+    return new JournalEntry.GetInvocationOutput(target, message.getResultCompletionId());
+  }
+
+  private static InvocationId id(IdempotentRequestTarget target) {
+    checkUnscoped(target.hasScope());
+    if (target.getIdempotencyKey().isEmpty()) {
+      throw missing("an idempotency key");
+    }
+    var key = target.getServiceKey();
+    return DerivedIds.ofIdempotentRequest(
+        target.getServiceName(),
+        key.isEmpty() ? null : key,
+        target.getHandlerName(),
+        target.getIdempotencyKey());
+  }
+
+  private static InvocationId id(WorkflowTarget target) {
+    checkUnscoped(target.hasScope());
+    return DerivedIds.ofWorkflow(target.getWorkflowName(), target.getWorkflowKey());
+  }
+
+  private static void checkUnscoped(boolean isScoped) {
+    if (isScoped) {
+      throw ProtocolViolationException.scoped();
+    }
   }
 
   private static IllegalArgumentException missing(String what) {

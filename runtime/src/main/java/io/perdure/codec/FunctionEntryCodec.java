@@ -15,6 +15,7 @@ import io.perdure.statemachine.Notification;
 import io.perdure.statemachine.NotificationId;
 import io.perdure.statemachine.NotificationResult;
 import io.perdure.statemachine.RawEntry;
+import java.util.List;
 
 /** Journal entries and notifications in the wire form of the function protocol. Thread-safe. */
 public final class FunctionEntryCodec implements EntryCodec {
@@ -52,7 +53,7 @@ public final class FunctionEntryCodec implements EntryCodec {
 
   @Override
   public boolean isNotification(int type) {
-    return type >= MessageType.FIRST_NOTIFICATION;
+    return type >= MessageType.FIRST_NOTIFICATION && type < MessageType.FIRST_CUSTOM;
   }
 
   @Override
@@ -77,6 +78,58 @@ public final class FunctionEntryCodec implements EntryCodec {
   @Override
   public boolean isOutput(int type) {
     return type == MessageType.OUTPUT;
+  }
+
+  @Override
+  public List<Integer> completions(RawEntry raw) {
+    if (raw.type() == MessageType.INPUT) {
+      return List.of();
+    }
+    return switch (EntryReader.read(raw, false)) {
+      case FunctionMessage.CallRequest call ->
+          List.of(call.invocationIdCompletionId(), call.completionId());
+      case FunctionMessage.SendRequest send -> List.of(send.invocationIdCompletionId());
+      case FunctionMessage.Entry(var entry, _, _) -> completions(entry);
+      case FunctionMessage.RunProposal _,
+          FunctionMessage.Suspension _,
+          FunctionMessage.AwaitingOn _,
+          FunctionMessage.AttemptError _,
+          FunctionMessage.End _ ->
+          throw new IllegalArgumentException(
+              "Expected an entry, but found " + MessageType.describe(raw.type()));
+    };
+  }
+
+  private static List<Integer> completions(JournalEntry entry) {
+    return switch (entry) {
+      case JournalEntry.GetLazyState(_, var id) -> List.of(id);
+      case JournalEntry.GetLazyStateKeys(var id) -> List.of(id);
+      case JournalEntry.Run(var id) -> List.of(id);
+      case JournalEntry.Sleep(_, var id) -> List.of(id);
+      case JournalEntry.Call(_, var idCompletion, var id) -> List.of(idCompletion, id);
+      case JournalEntry.OneWayCall(_, var idCompletion) -> List.of(idCompletion);
+      case JournalEntry.GetPromise(_, var id) -> List.of(id);
+      case JournalEntry.PeekPromise(_, var id) -> List.of(id);
+      case JournalEntry.CompletePromise(_, _, var id) -> List.of(id);
+      case JournalEntry.AttachInvocation(_, var id) -> List.of(id);
+      case JournalEntry.GetInvocationOutput(_, var id) -> List.of(id);
+      case JournalEntry.Input _,
+          JournalEntry.Output _,
+          JournalEntry.GetEagerState _,
+          JournalEntry.GetEagerStateKeys _,
+          JournalEntry.SetState _,
+          JournalEntry.ClearState _,
+          JournalEntry.ClearAllState _,
+          JournalEntry.SendSignal _,
+          JournalEntry.CompleteAwakeable _,
+          JournalEntry.Publish _ ->
+          List.of();
+    };
+  }
+
+  /** The wire form of an entry that a service of our own makes. */
+  public static RawEntry encode(JournalEntry.Publish publish) {
+    return raw(MessageType.PUBLISH, PublishEntries.encode(publish.message()));
   }
 
   private static NotificationId id(NotificationTemplate message) {
@@ -115,6 +168,11 @@ public final class FunctionEntryCodec implements EntryCodec {
       case CALL_INVOCATION_ID -> MessageType.CALL_INVOCATION_ID_COMPLETION;
       case RUN -> MessageType.RUN_COMPLETION;
       case SIGNAL -> MessageType.SIGNAL_NOTIFICATION;
+      case ATTACH_INVOCATION -> MessageType.ATTACH_INVOCATION_COMPLETION;
+      case GET_INVOCATION_OUTPUT -> MessageType.GET_INVOCATION_OUTPUT_COMPLETION;
+      case GET_PROMISE -> MessageType.GET_PROMISE_COMPLETION;
+      case PEEK_PROMISE -> MessageType.PEEK_PROMISE_COMPLETION;
+      case COMPLETE_PROMISE -> MessageType.COMPLETE_PROMISE_COMPLETION;
     };
   }
 
@@ -127,6 +185,11 @@ public final class FunctionEntryCodec implements EntryCodec {
       case MessageType.CALL_INVOCATION_ID_COMPLETION -> Notification.Kind.CALL_INVOCATION_ID;
       case MessageType.RUN_COMPLETION -> Notification.Kind.RUN;
       case MessageType.SIGNAL_NOTIFICATION -> Notification.Kind.SIGNAL;
+      case MessageType.ATTACH_INVOCATION_COMPLETION -> Notification.Kind.ATTACH_INVOCATION;
+      case MessageType.GET_INVOCATION_OUTPUT_COMPLETION -> Notification.Kind.GET_INVOCATION_OUTPUT;
+      case MessageType.GET_PROMISE_COMPLETION -> Notification.Kind.GET_PROMISE;
+      case MessageType.PEEK_PROMISE_COMPLETION -> Notification.Kind.PEEK_PROMISE;
+      case MessageType.COMPLETE_PROMISE_COMPLETION -> Notification.Kind.COMPLETE_PROMISE;
       default ->
           throw new IllegalArgumentException(
               "Expected a notification, but found " + MessageType.describe(type));

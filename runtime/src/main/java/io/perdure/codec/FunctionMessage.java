@@ -38,23 +38,42 @@ public sealed interface FunctionMessage {
       boolean ackRequested)
       implements FunctionMessage {}
 
-  /** The result of a step. */
-  record RunProposal(int completionId, InvocationResult result) implements FunctionMessage {}
+  /**
+   * The result of a step.
+   *
+   * @param ackRequested whether the function keeps the result itself and waits only to hear that it
+   *     is durable
+   */
+  record RunProposal(int completionId, InvocationResult result, boolean ackRequested)
+      implements FunctionMessage {}
 
   record Suspension(Awaiting awaiting) implements FunctionMessage {}
+
+  /** What the function waits for now, while its stream stays open: a hint that nobody acts on. */
+  record AwaitingOn(Awaiting awaiting) implements FunctionMessage {}
 
   /**
    * The attempt failed.
    *
    * @param nextRetryDelay overrides the retry policy for the next retry
+   * @param behavior what the function asks for
    */
   record AttemptError(
       int code,
       String message,
       String stacktrace,
       @Nullable RelatedEntry relatedEntry,
-      @Nullable Duration nextRetryDelay)
-      implements FunctionMessage {}
+      @Nullable Duration nextRetryDelay,
+      Behavior behavior)
+      implements FunctionMessage {
+    /** What is to follow, in the function's opinion. */
+    public enum Behavior {
+      /** Whatever the retry policy says. */
+      RETRY,
+      PAUSE,
+      FAIL
+    }
+  }
 
   record End() implements FunctionMessage {}
 

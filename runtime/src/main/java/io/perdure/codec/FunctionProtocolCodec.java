@@ -1,14 +1,21 @@
 package io.perdure.codec;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.perdure.codec.FunctionMessage.AttemptError.Behavior;
 import io.perdure.model.AttemptFailure.RelatedEntry;
 import io.perdure.model.InvocationResult;
 import io.perdure.model.Payload;
+import io.perdure.schema.protocol.AwaitingOnMessage;
+import io.perdure.schema.protocol.CombinatorType;
 import io.perdure.schema.protocol.CommandAckMessage;
 import io.perdure.schema.protocol.ErrorMessage;
 import io.perdure.schema.protocol.Future;
+import io.perdure.schema.protocol.NotificationTemplate;
+import io.perdure.schema.protocol.ProposeRunCompletionAckMessage;
 import io.perdure.schema.protocol.ProposeRunCompletionMessage;
 import io.perdure.schema.protocol.StartMessage;
 import io.perdure.schema.protocol.SuspensionMessage;
@@ -25,6 +32,12 @@ import java.util.List;
 public final class FunctionProtocolCodec {
   /** The reference's bound on how deep futures may be nested. */
   private static final int MAX_FUTURE_DEPTH = 1000;
+
+  /** Beyond, a message is not even read; above the bound of futures, so that the bound is named. */
+  private static final int MAX_NESTING = 2 * MAX_FUTURE_DEPTH;
+
+  private static final int FIRST_VERSION_WITH_METADATA = 6;
+  private static final int FIRST_VERSION_WITH_TREES = 7;
 
   /** The frame that begins an attempt; entries of the journal follow it. */
   public byte[] start(
@@ -59,8 +72,32 @@ public final class FunctionProtocolCodec {
   }
 
   /** The frame of a stored entry. */
-  public byte[] frame(RawEntry entry) {
-    return frame(entry.type(), entry.body().bytes());
+  public byte[] frame(RawEntry entry, int protocolVersion) {
+    return protocolVersion < FIRST_VERSION_WITH_METADATA
+            && entry.type() >= MessageType.FIRST_NOTIFICATION
+        ? frame(entry.type(), withoutMetadata(entry.body().bytes()))
+        : frame(entry.type(), entry.body().bytes());
+  }
+
+  /** A failure may come from an invocation whose function knows more than this one. */
+  private static byte[] withoutMetadata(byte[] notification) {
+    try {
+      var message = NotificationTemplate.parseFrom(notification);
+      return message.hasFailure() && message.getFailure().getMetadataCount() > 0
+          ? message.toBuilder()
+              .setFailure(message.getFailure().toBuilder().clearMetadata())
+              .build()
+              .toByteArray()
+          : notification;
+    } catch (InvalidProtocolBufferException cause) {
+      throw new IllegalStateException("Expected a stored notification, but it is none", cause);
+    }
+  }
+
+  public byte[] runResultAck(int completionId) {
+    return frame(
+        MessageType.PROPOSE_RUN_COMPLETION_ACK,
+        ProposeRunCompletionAckMessage.newBuilder().setCompletionId(completionId).build());
   }
 
   public byte[] commandAck(int commandIndex) {
@@ -78,12 +115,18 @@ public final class FunctionProtocolCodec {
     try {
       return switch (frame.type()) {
         case MessageType.PROPOSE_RUN_COMPLETION ->
-            proposal(ProposeRunCompletionMessage.parseFrom(frame.payload()));
+            proposal(
+                ProposeRunCompletionMessage.parseFrom(frame.payload()),
+                frame.ackRequested() && protocolVersion >= FIRST_VERSION_WITH_TREES);
         case MessageType.SUSPENSION ->
             new FunctionMessage.Suspension(
-                awaiting(SuspensionMessage.parseFrom(frame.payload()), protocolVersion));
+                awaiting(parse(SuspensionMessage.parser(), frame), protocolVersion));
+        case MessageType.AWAITING_ON ->
+            new FunctionMessage.AwaitingOn(
+                awaiting(parse(AwaitingOnMessage.parser(), frame).getAwaitingOn(), 0));
         case MessageType.ERROR -> error(ErrorMessage.parseFrom(frame.payload()));
         case MessageType.END -> new FunctionMessage.End();
+        case MessageType.PUBLISH -> throw ProtocolViolationException.unexpected(frame.type());
         default ->
             EntryReader.read(
                 new RawEntry(frame.type(), Payload.of(frame.payload())), frame.ackRequested());
@@ -93,7 +136,15 @@ public final class FunctionProtocolCodec {
     }
   }
 
-  private static FunctionMessage.RunProposal proposal(ProposeRunCompletionMessage message) {
+  /** Of a message that may be nested deeper than others. */
+  private static <T> T parse(Parser<T> parser, Frame frame) throws InvalidProtocolBufferException {
+    var in = CodedInputStream.newInstance(frame.payload());
+    in.setRecursionLimit(MAX_NESTING);
+    return parser.parseFrom(in);
+  }
+
+  private static FunctionMessage.RunProposal proposal(
+      ProposeRunCompletionMessage message, boolean ackRequested) {
     InvocationResult result =
         switch (message.getResultCase()) {
           case VALUE -> new InvocationResult.Succeeded(ProtoValues.payload(message.getValue()));
@@ -102,7 +153,7 @@ public final class FunctionProtocolCodec {
               throw new IllegalArgumentException(
                   "expected a value or a failure, but neither is set");
         };
-    return new FunctionMessage.RunProposal(message.getResultCompletionId(), result);
+    return new FunctionMessage.RunProposal(message.getResultCompletionId(), result, ackRequested);
   }
 
   private static FunctionMessage.AttemptError error(ErrorMessage message) {
@@ -120,7 +171,12 @@ public final class FunctionProtocolCodec {
         message.getMessage(),
         message.getStacktrace(),
         related,
-        message.hasNextRetryDelay() ? delay(message.getNextRetryDelay()) : null);
+        message.hasNextRetryDelay() ? delay(message.getNextRetryDelay()) : null,
+        switch (message.getBehavior()) {
+          case PAUSE -> Behavior.PAUSE;
+          case FAIL -> Behavior.FAIL;
+          case RETRY, UNRECOGNIZED -> Behavior.RETRY;
+        });
   }
 
   /** An unsigned number of milliseconds; longer than a signed one holds is as good as never. */
@@ -129,42 +185,51 @@ public final class FunctionProtocolCodec {
   }
 
   private static Awaiting awaiting(SuspensionMessage message, int protocolVersion) {
-    var ids = new ArrayList<NotificationId>();
-    if (protocolVersion >= 7) {
-      collect(message.getAwaitingOn(), 0, ids);
-    } else {
-      collect(
-          message.getWaitingCompletionsList(),
-          message.getWaitingSignalsList(),
-          message.getWaitingNamedSignalsList(),
-          ids);
-    }
-    return new Awaiting(ids);
+    return protocolVersion >= FIRST_VERSION_WITH_TREES
+        ? awaiting(message.getAwaitingOn(), 0)
+        : Awaiting.anyOf(
+            ids(
+                message.getWaitingCompletionsList(),
+                message.getWaitingSignalsList(),
+                message.getWaitingNamedSignalsList()));
   }
 
-  /** Any leaf wakes: too early is always right, the function replays and suspends again. */
-  private static void collect(Future future, int depth, List<NotificationId> ids) {
+  private static Awaiting awaiting(Future future, int depth) {
     if (depth > MAX_FUTURE_DEPTH) {
       throw new ProtocolViolationException(
           "RT0025",
           "Expected futures nested at most " + MAX_FUTURE_DEPTH + " deep, but found more");
     }
-    collect(
-        future.getWaitingCompletionsList(),
-        future.getWaitingSignalsList(),
-        future.getWaitingNamedSignalsList(),
-        ids);
-    future.getNestedFuturesList().forEach(nested -> collect(nested, depth + 1, ids));
+    var groups = new ArrayList<Awaiting>();
+    for (var nested : future.getNestedFuturesList()) {
+      groups.add(awaiting(nested, depth + 1));
+    }
+    return new Awaiting(
+        combinator(future.getCombinatorType()),
+        ids(
+            future.getWaitingCompletionsList(),
+            future.getWaitingSignalsList(),
+            future.getWaitingNamedSignalsList()),
+        groups);
   }
 
-  private static void collect(
-      List<Integer> completions,
-      List<Integer> signals,
-      List<String> names,
-      List<NotificationId> ids) {
+  private static Awaiting.Combinator combinator(CombinatorType type) {
+    return switch (type) {
+      case FIRST_COMPLETED -> Awaiting.Combinator.FIRST_COMPLETED;
+      case ALL_COMPLETED -> Awaiting.Combinator.ALL_COMPLETED;
+      case FIRST_SUCCEEDED_OR_ALL_FAILED -> Awaiting.Combinator.FIRST_SUCCEEDED_OR_ALL_FAILED;
+      case ALL_SUCCEEDED_OR_FIRST_FAILED -> Awaiting.Combinator.ALL_SUCCEEDED_OR_FIRST_FAILED;
+      case COMBINATOR_UNKNOWN, UNRECOGNIZED -> Awaiting.Combinator.UNKNOWN;
+    };
+  }
+
+  private static List<NotificationId> ids(
+      List<Integer> completions, List<Integer> signals, List<String> names) {
+    var ids = new ArrayList<NotificationId>();
     completions.forEach(id -> ids.add(new NotificationId.Completion(id)));
     signals.forEach(index -> ids.add(new NotificationId.SignalIndex(index)));
     names.forEach(name -> ids.add(new NotificationId.SignalName(name)));
+    return ids;
   }
 
   private static byte[] frame(int type, MessageLite message) {

@@ -2,8 +2,10 @@ package io.perdure.codec;
 
 import io.perdure.model.AttemptFailure;
 import io.perdure.model.AttemptFailure.RelatedEntry;
+import io.perdure.model.DeploymentChoice;
 import io.perdure.model.Failure;
 import io.perdure.model.Header;
+import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationResult;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationSpec;
@@ -13,8 +15,10 @@ import io.perdure.model.ReplyAddress;
 import io.perdure.model.Retention;
 import io.perdure.model.TargetType;
 import io.perdure.model.Waiter;
+import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.NotificationId;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types of {@code io.perdure.schema.model}, and unions of them that several records share.
@@ -22,6 +26,19 @@ import java.time.Duration;
  */
 final class ModelFormat {
   private static final TargetType[] TARGET_TYPES = TargetType.values();
+  private static final Waiter.Caller.Entry[] CALL_ENTRIES = Waiter.Caller.Entry.values();
+  private static final Awaiting.Combinator[] COMBINATORS = Awaiting.Combinator.values();
+
+  private static final int HTTP = 0;
+  private static final int INVOCATION = 1;
+  private static final int RESTART = 2;
+  private static final int OPERATOR = 3;
+  private static final int SUBSCRIPTION = 4;
+  private static final int INGRESS = 5;
+  private static final int SOURCES = 6;
+
+  /** How many kinds of waiters there are. */
+  static final int WAITERS = 3;
 
   private ModelFormat() {}
 
@@ -56,30 +73,50 @@ final class ModelFormat {
 
   static void write(AvroWriter out, InvocationSource source) {
     switch (source) {
-      case InvocationSource.Http _ -> {
-        out.writeLong(0);
-        out.writeBranch(0);
-        out.writeBranch(0);
-      }
-      case InvocationSource.Caller(var id, var target) -> {
-        out.writeLong(1);
-        out.writeOptional(id, AvroWriter::writeId);
-        out.writeOptional(target, ModelFormat::write);
-      }
+      case InvocationSource.Http _ -> write(out, HTTP, null, null, null);
+      case InvocationSource.Caller(var id, var target) -> write(out, INVOCATION, id, target, null);
+      case InvocationSource.Restart(var original) -> write(out, RESTART, original, null, null);
+      case InvocationSource.Operator _ -> write(out, OPERATOR, null, null, null);
+      case InvocationSource.Subscription(var id) -> write(out, SUBSCRIPTION, null, null, id);
+      case InvocationSource.Ingress _ -> write(out, INGRESS, null, null, null);
     }
   }
 
+  private static void write(
+      AvroWriter out,
+      int kind,
+      @Nullable InvocationId id,
+      @Nullable InvocationTarget target,
+      @Nullable String subscription) {
+    out.writeLong(kind);
+    out.writeOptional(id, AvroWriter::writeId);
+    out.writeOptional(target, ModelFormat::write);
+    out.writeOptional(subscription, AvroWriter::writeString);
+  }
+
   static InvocationSource source(AvroReader in) {
-    int kind = in.readBranch(2);
+    int kind = in.readBranch(SOURCES);
     var id = in.readOptional(AvroReader::readId);
     var target = in.readOptional(ModelFormat::target);
-    if (kind == 0) {
-      return new InvocationSource.Http();
+    var subscription = in.readOptional(AvroReader::readString);
+    return switch (kind) {
+      case HTTP -> new InvocationSource.Http();
+      case INVOCATION ->
+          new InvocationSource.Caller(
+              present(id, "a caller's id"), present(target, "a caller's target"));
+      case RESTART -> new InvocationSource.Restart(present(id, "the original's id"));
+      case OPERATOR -> new InvocationSource.Operator();
+      case SUBSCRIPTION ->
+          new InvocationSource.Subscription(present(subscription, "a subscription's id"));
+      default -> new InvocationSource.Ingress();
+    };
+  }
+
+  private static <T> T present(@Nullable T field, String what) {
+    if (field == null) {
+      throw new IllegalArgumentException("expected " + what + ", but found none");
     }
-    if (id == null || target == null) {
-      throw new IllegalArgumentException("expected a caller's id and target, but found none");
-    }
-    return new InvocationSource.Caller(id, target);
+    return field;
   }
 
   static void write(AvroWriter out, Retention retention) {
@@ -128,7 +165,7 @@ final class ModelFormat {
   }
 
   /**
-   * Writes a union of reply address and call; {@code firstBranch} is 1 if null stands before them.
+   * Writes a union of all kinds of waiters; {@code firstBranch} is 1 if null stands before them.
    */
   static void write(AvroWriter out, Waiter waiter, int firstBranch) {
     switch (waiter) {
@@ -136,22 +173,58 @@ final class ModelFormat {
         out.writeBranch(firstBranch);
         write(out, address);
       }
-      case Waiter.Caller(var id, var completionId) -> {
+      case Waiter.Caller(var id, var completionId, var entry) -> {
         out.writeBranch(firstBranch + 1);
         out.writeId(id);
         out.writeLong(completionId);
+        out.writeEnum(entry);
+      }
+      case Waiter.Topic(var topic, var key, var correlationId) -> {
+        out.writeBranch(firstBranch + 2);
+        out.writeString(topic);
+        out.writeOptional(key, (to, bytes) -> to.writeBytes(bytes.bytes()));
+        out.writeOptional(correlationId, AvroWriter::writeString);
       }
     }
   }
 
   static Waiter waiter(AvroReader in) {
-    return waiter(in, in.readBranch(2));
+    return waiter(in, in.readBranch(WAITERS));
   }
 
   static Waiter waiter(AvroReader in, int branch) {
-    return branch == 0
-        ? new Waiter.Gateway(replyAddress(in))
-        : new Waiter.Caller(in.readId(), in.readInt());
+    return switch (branch) {
+      case 0 -> new Waiter.Gateway(replyAddress(in));
+      case 1 -> new Waiter.Caller(in.readId(), in.readInt(), in.readEnum(CALL_ENTRIES));
+      default ->
+          new Waiter.Topic(
+              in.readString(),
+              in.readOptional(AvroReader::readPayload),
+              in.readOptional(AvroReader::readString));
+    };
+  }
+
+  static void write(AvroWriter out, DeploymentChoice choice) {
+    out.writeString(choice.deployment());
+    out.writeLong(choice.minProtocolVersion());
+    out.writeLong(choice.maxProtocolVersion());
+  }
+
+  static DeploymentChoice deploymentChoice(AvroReader in) {
+    return new DeploymentChoice(in.readString(), in.readInt(), in.readInt());
+  }
+
+  static void write(AvroWriter out, Awaiting awaiting) {
+    out.writeEnum(awaiting.combinator());
+    out.writeArray(awaiting.notifications(), ModelFormat::write);
+    out.writeArray(awaiting.groups(), ModelFormat::write);
+  }
+
+  static Awaiting awaiting(AvroReader in) {
+    return new Awaiting(
+        in.readEnum(COMBINATORS),
+        in.readArray(ModelFormat::notificationId),
+        in.readArray(ModelFormat::awaiting));
   }
 
   static void write(AvroWriter out, Failure failure) {

@@ -37,6 +37,7 @@ public final class PeerCodec {
   private static final byte APPENDED = 7;
   private static final byte ALREADY_COMPLETED = 8;
   private static final byte REJECTED = 9;
+  private static final byte RESTARTED = 10;
 
   private PeerCodec() {}
 
@@ -120,6 +121,10 @@ public final class PeerCodec {
       case Answer.Done(var id) -> write(out, DONE, id);
       case Answer.Appended(var id) -> write(out, APPENDED, id);
       case Answer.AlreadyCompleted(var id) -> write(out, ALREADY_COMPLETED, id);
+      case Answer.Restarted(var id, var restarted) -> {
+        write(out, RESTARTED, id);
+        out.write(restarted.toBytes());
+      }
       case Answer.Rejected(var id, var rejection) -> {
         write(out, REJECTED, id);
         write(out, rejection.code());
@@ -143,6 +148,8 @@ public final class PeerCodec {
       case DONE -> new Answer.Done(id);
       case APPENDED -> new Answer.Appended(id);
       case ALREADY_COMPLETED -> new Answer.AlreadyCompleted(id);
+      case RESTARTED ->
+          new Answer.Restarted(id, InvocationId.fromBytes(readBytes(in, InvocationId.BYTES)));
       case REJECTED ->
           new Answer.Rejected(id, new Rejection(readText(in), in.readInt(), readText(in)));
       default -> throw new IllegalArgumentException("Expected a kind of answer, but found " + kind);

@@ -33,6 +33,11 @@ public final class ProtocolViolationException extends RuntimeException {
     return violation;
   }
 
+  static ProtocolViolationException scoped() {
+    return new ProtocolViolationException(
+        "RT0024", "Expected a target without scope and limit key: these are not supported");
+  }
+
   static ProtocolViolationException unexpected(int type) {
     return new ProtocolViolationException(
         "RT0012",

@@ -8,7 +8,6 @@ import io.perdure.model.InvocationTarget;
 import io.perdure.model.Retention;
 import io.perdure.model.TargetType;
 import io.perdure.statemachine.AttemptEnd;
-import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.Command.ReportAttempt;
 import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.RawEntry;
@@ -54,17 +53,19 @@ final class ReportFormat {
         out.writeBoolean(ackRequested);
         writeCallee(out, callee(entry), headers(entry, raw));
       }
-      case ReportedEntry.RunResult(var completionId, var result) -> {
+      case ReportedEntry.RunResult(var completionId, var result, var ackRequested) -> {
         out.writeBranch(1);
         out.writeLong(completionId);
         ModelFormat.write(out, result, 0);
+        out.writeBoolean(ackRequested);
       }
     }
   }
 
   private static ReportedEntry readEntry(AvroReader in) {
     if (in.readBranch(2) == 1) {
-      return new ReportedEntry.RunResult(in.readInt(), ModelFormat.result(in, in.readBranch(2)));
+      return new ReportedEntry.RunResult(
+          in.readInt(), ModelFormat.result(in, in.readBranch(2)), in.readBoolean());
     }
     var raw = new RawEntry(in.readInt(), in.readPayload());
     boolean ackRequested = in.readBoolean();
@@ -85,6 +86,7 @@ final class ReportFormat {
               spec(send.callee(), resolution), send.invocationIdCompletionId());
       case FunctionMessage.RunProposal _,
           FunctionMessage.Suspension _,
+          FunctionMessage.AwaitingOn _,
           FunctionMessage.AttemptError _,
           FunctionMessage.End _ ->
           throw new IllegalArgumentException("expected an entry, but found type " + raw.type());
@@ -162,7 +164,7 @@ final class ReportFormat {
       case AttemptEnd.Ended _ -> out.writeBranch(1);
       case AttemptEnd.Suspended(var awaiting) -> {
         out.writeBranch(2);
-        out.writeArray(awaiting.anyOf(), ModelFormat::write);
+        ModelFormat.write(out, awaiting);
       }
       case AttemptEnd.Failed(var failure, var next) -> {
         out.writeBranch(3);
@@ -176,7 +178,7 @@ final class ReportFormat {
     return switch (in.readBranch(4)) {
       case 0 -> null;
       case 1 -> new AttemptEnd.Ended();
-      case 2 -> new AttemptEnd.Suspended(new Awaiting(in.readArray(ModelFormat::notificationId)));
+      case 2 -> new AttemptEnd.Suspended(ModelFormat.awaiting(in));
       default -> new AttemptEnd.Failed(ModelFormat.attemptFailure(in), readNext(in));
     };
   }

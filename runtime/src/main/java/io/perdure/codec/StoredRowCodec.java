@@ -4,11 +4,13 @@ import io.perdure.model.AttemptFailure;
 import io.perdure.model.InvocationResult;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.Payload;
+import io.perdure.model.PinnedDeployment;
 import io.perdure.schema.state.InvocationRecord;
 import io.perdure.schema.state.JournalEntryRecord;
 import io.perdure.schema.state.LeaderRecord;
 import io.perdure.schema.state.LockRecord;
 import io.perdure.schema.state.OutboxRecord;
+import io.perdure.schema.state.PromiseRecord;
 import io.perdure.schema.state.StateRecord;
 import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.Command;
@@ -39,6 +41,9 @@ public final class StoredRowCodec implements RowCodec {
   private static final int COMPLETED = 5;
   private static final int STATES = 6;
 
+  /** Result, two times, journal length and pin: null in the row of an invocation that runs. */
+  private static final int COMPLETED_FIELDS = 5;
+
   private final SchemaStore former = FormerSchemas.load();
   private final RecordFormat<InvocationStatus.Known> invocations =
       format(
@@ -55,6 +60,8 @@ public final class StoredRowCodec implements RowCodec {
           CommandCodec::readDeliverable);
   private final RecordFormat<LockRow> locks =
       format(LockRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readLock);
+  private final RecordFormat<PromiseRow> promises =
+      format(PromiseRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readPromise);
   private final RecordFormat<LeaderRow> leaders =
       format(LeaderRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readLeader);
 
@@ -114,6 +121,16 @@ public final class StoredRowCodec implements RowCodec {
   }
 
   @Override
+  public byte[] encodePromise(PromiseRow row) {
+    return promises.encode(row);
+  }
+
+  @Override
+  public PromiseRow decodePromise(byte[] bytes) {
+    return promises.decode(bytes);
+  }
+
+  @Override
   public byte[] encodeLeader(LeaderRow row) {
     return leaders.encode(row);
   }
@@ -127,34 +144,54 @@ public final class StoredRowCodec implements RowCodec {
     write(out, status.invocation());
     switch (status) {
       case Scheduled(_, var progress, var startAtMs) ->
-          new Fields(SCHEDULED, progress, startAtMs, null, null, null, null, null, null, null, null)
-              .write(out);
+          write(out, SCHEDULED, progress, startAtMs, null, null, null, null);
       case Inboxed(_, var progress, var sequence) ->
-          new Fields(INBOXED, progress, null, sequence, null, null, null, null, null, null, null)
-              .write(out);
+          write(out, INBOXED, progress, null, sequence, null, null, null);
       case Invoked(_, var progress, var retryAtMs) ->
-          new Fields(INVOKED, progress, null, null, retryAtMs, null, null, null, null, null, null)
-              .write(out);
+          write(out, INVOKED, progress, null, null, retryAtMs, null, null);
       case Suspended(_, var progress, var awaiting) ->
-          new Fields(SUSPENDED, progress, null, null, null, awaiting, null, null, null, null, null)
-              .write(out);
+          write(out, SUSPENDED, progress, null, null, null, awaiting, null);
       case Paused(_, var progress, var cause) ->
-          new Fields(PAUSED, progress, null, null, null, null, cause, null, null, null, null)
-              .write(out);
-      case Completed(_, var result, var completedAtMs, var expiresAtMs, var journalLength) ->
-          new Fields(
-                  COMPLETED,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  result,
-                  completedAtMs,
-                  expiresAtMs,
-                  journalLength)
-              .write(out);
+          write(out, PAUSED, progress, null, null, null, null, cause);
+      case Completed completed -> {
+        write(out, COMPLETED, null, null, null, null, null, null);
+        write(out, completed);
+        return;
+      }
+    }
+    writeNotCompleted(out);
+  }
+
+  /** The fields that say where an invocation stands which has not ended. */
+  private static void write(
+      AvroWriter out,
+      int state,
+      @Nullable Progress progress,
+      @Nullable Long startAtMs,
+      @Nullable Long inboxSequence,
+      @Nullable Long retryAtMs,
+      @Nullable Awaiting awaiting,
+      @Nullable AttemptFailure pauseCause) {
+    out.writeLong(state);
+    out.writeOptional(progress, StoredRowCodec::write);
+    out.writeOptional(startAtMs, AvroWriter::writeLong);
+    out.writeOptional(inboxSequence, AvroWriter::writeLong);
+    out.writeOptional(retryAtMs, AvroWriter::writeLong);
+    out.writeOptional(awaiting, ModelFormat::write);
+    out.writeOptional(pauseCause, ModelFormat::write);
+  }
+
+  private static void write(AvroWriter out, Completed completed) {
+    ModelFormat.write(out, completed.result(), 1);
+    out.writeOptional(completed.completedAtMs(), AvroWriter::writeLong);
+    out.writeOptional(completed.expiresAtMs(), AvroWriter::writeLong);
+    out.writeOptional(completed.journalLength(), (to, length) -> to.writeLong(length));
+    out.writeOptional(completed.pin(), ModelFormat::write);
+  }
+
+  private static void writeNotCompleted(AvroWriter out) {
+    for (int field = 0; field < COMPLETED_FIELDS; field++) {
+      out.writeBranch(0);
     }
   }
 
@@ -169,14 +206,15 @@ public final class StoredRowCodec implements RowCodec {
       case INVOKED -> new Invoked(invocation, present(fields.progress), fields.retryAtMs);
       case SUSPENDED ->
           new Suspended(invocation, present(fields.progress), present(fields.awaiting));
-      case PAUSED -> new Paused(invocation, present(fields.progress), present(fields.pauseCause));
+      case PAUSED -> new Paused(invocation, present(fields.progress), fields.pauseCause);
       default ->
           new Completed(
               invocation,
               present(fields.result),
               present(fields.completedAtMs),
               present(fields.expiresAtMs),
-              present(fields.journalLength));
+              present(fields.journalLength),
+              fields.pin);
     };
   }
 
@@ -224,25 +262,8 @@ public final class StoredRowCodec implements RowCodec {
       @Nullable InvocationResult result,
       @Nullable Long completedAtMs,
       @Nullable Long expiresAtMs,
-      @Nullable Integer journalLength) {
-
-    void write(AvroWriter out) {
-      out.writeLong(state);
-      out.writeOptional(progress, StoredRowCodec::write);
-      out.writeOptional(startAtMs, AvroWriter::writeLong);
-      out.writeOptional(inboxSequence, AvroWriter::writeLong);
-      out.writeOptional(retryAtMs, AvroWriter::writeLong);
-      out.writeOptional(awaiting, (to, list) -> to.writeArray(list.anyOf(), ModelFormat::write));
-      out.writeOptional(pauseCause, ModelFormat::write);
-      if (result == null) {
-        out.writeBranch(0);
-      } else {
-        ModelFormat.write(out, result, 1);
-      }
-      out.writeOptional(completedAtMs, AvroWriter::writeLong);
-      out.writeOptional(expiresAtMs, AvroWriter::writeLong);
-      out.writeOptional(journalLength, (to, length) -> to.writeLong(length));
-    }
+      @Nullable Integer journalLength,
+      @Nullable PinnedDeployment pin) {
 
     static Fields read(AvroReader in) {
       return new Fields(
@@ -251,12 +272,13 @@ public final class StoredRowCodec implements RowCodec {
           in.readOptional(AvroReader::readLong),
           in.readOptional(AvroReader::readLong),
           in.readOptional(AvroReader::readLong),
-          in.readOptional(list -> new Awaiting(list.readArray(ModelFormat::notificationId))),
+          in.readOptional(ModelFormat::awaiting),
           in.readOptional(ModelFormat::attemptFailure),
           readResult(in),
           in.readOptional(AvroReader::readLong),
           in.readOptional(AvroReader::readLong),
-          in.readOptional(AvroReader::readInt));
+          in.readOptional(AvroReader::readInt),
+          in.readOptional(ModelFormat::pin));
     }
 
     private static @Nullable InvocationResult readResult(AvroReader in) {
@@ -326,6 +348,27 @@ public final class StoredRowCodec implements RowCodec {
 
   private static LockRow readLock(AvroReader in) {
     return new LockRow(in.readId(), in.readLong(), in.readLong());
+  }
+
+  private static void write(AvroWriter out, PromiseRow row) {
+    if (row.result() == null) {
+      out.writeBranch(0);
+    } else {
+      ModelFormat.write(out, row.result(), 1);
+    }
+    out.writeArray(
+        row.listeners(),
+        (to, listener) -> {
+          to.writeId(listener.invocation());
+          to.writeLong(listener.completionId());
+        });
+  }
+
+  private static PromiseRow readPromise(AvroReader in) {
+    int branch = in.readBranch(3);
+    return new PromiseRow(
+        branch == 0 ? null : ModelFormat.result(in, branch - 1),
+        in.readArray(listener -> new PromiseRow.Listener(listener.readId(), listener.readInt())));
   }
 
   private static void write(AvroWriter out, LeaderRow row) {

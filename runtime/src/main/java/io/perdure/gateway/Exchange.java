@@ -41,7 +41,6 @@ final class Exchange implements AnswerListener {
 
   private static final CharSequence IDEMPOTENCY_KEY =
       HttpHeaders.createOptimized("idempotency-key");
-  private static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("traceparent");
   private static final int FAILED_AWAKEABLE_CODE = 500;
 
   private final Gateway gateway;
@@ -50,6 +49,7 @@ final class Exchange implements AnswerListener {
   private final RequestBody body;
   private final long beganNanos = System.nanoTime();
 
+  private RequestTrace trace = RequestTrace.NONE;
   private @Nullable Route route;
   private @Nullable HeldRequest held;
   private boolean isClosed;
@@ -110,6 +110,7 @@ final class Exchange implements AnswerListener {
   private void invoke(Route.Invoke invoke, byte[] bytes) {
     InputCheck.check(invoke.handler(), request.getHeader(HttpHeaders.CONTENT_TYPE), bytes.length);
     var spec = spec(invoke, bytes);
+    trace.invokes(spec.id());
     hold(invoke.isSend() ? new Question.Send(spec) : new Question.Call(spec));
   }
 
@@ -117,6 +118,7 @@ final class Exchange implements AnswerListener {
     var handler = invoke.handler();
     var target =
         new InvocationTarget(invoke.service(), invoke.key(), handler.name(), handler.type());
+    trace = RequestTrace.begin(gateway.tracing(), request, target);
     return gateway
         .specs()
         .complete(
@@ -127,7 +129,7 @@ final class Exchange implements AnswerListener {
                 Payload.of(bytes),
                 idempotencyKey(target),
                 startAtMs(invoke),
-                request.getHeader(TRACE_PARENT)),
+                trace.parentBelow()),
             handler.options());
   }
 
@@ -168,7 +170,8 @@ final class Exchange implements AnswerListener {
               new Question.Repeatable(
                   id, address -> new Command.Attach(id, new Waiter.Gateway(address)), true);
           case NOW ->
-              new Question.Repeatable(id, address -> new Command.GetOutput(id, address), false);
+              new Question.Repeatable(
+                  id, address -> new Command.GetOutput(id, new Waiter.Gateway(address)), false);
         });
   }
 
@@ -246,7 +249,7 @@ final class Exchange implements AnswerListener {
           Responses.refuse(
               request, GatewayCode.NOT_READY.because("Invocation " + id + " has not ended"), id);
       case Answer.NotFound(var id) -> notFound(id);
-      case Answer.Done _, Answer.Appended _, Answer.AlreadyCompleted _ ->
+      case Answer.Done _, Answer.Appended _, Answer.AlreadyCompleted _, Answer.Restarted _ ->
           Responses.empty(request, 202);
       case Answer.Rejected(var id, var rejection) -> Responses.refuse(request, rejection, id);
     }
@@ -315,6 +318,12 @@ final class Exchange implements AnswerListener {
       return;
     }
     isClosed = true;
+    trace.end(request.response());
+    if (request.response().ended()) {
+      gateway.counts().answered(request.response().getStatusCode());
+    } else {
+      gateway.counts().gone();
+    }
     gateway.open().decrementAndGet();
     ingress.endsReading(this);
     body.release();

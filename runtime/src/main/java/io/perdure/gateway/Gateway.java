@@ -3,6 +3,7 @@ package io.perdure.gateway;
 import io.perdure.query.StateQueries;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.tracing.Tracing;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,7 +15,9 @@ record Gateway(
     Waiters waiters,
     StateQueries states,
     InstantSource clock,
+    Tracing tracing,
     Targets targets,
     IngressRoutes routes,
     BodyBudget bodies,
-    AtomicInteger open) {}
+    AtomicInteger open,
+    RequestCounts counts) {}

@@ -3,6 +3,7 @@ package io.perdure.gateway;
 import io.perdure.query.StateQueries;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.tracing.Tracing;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -51,6 +52,7 @@ public final class GatewayServer {
       Waiters waiters,
       StateQueries states,
       InstantSource clock,
+      Tracing tracing,
       Executor sweeper) {
     var targets = new Targets(registry);
     this.vertx = vertx;
@@ -63,10 +65,12 @@ public final class GatewayServer {
             waiters,
             states,
             clock,
+            tracing,
             targets,
             new IngressRoutes(registry, targets),
             new BodyBudget(options.heldBytesLimit()),
-            new AtomicInteger());
+            new AtomicInteger(),
+            new RequestCounts());
   }
 
   /** Begins to listen; fails if the port is taken. */
@@ -90,6 +94,11 @@ public final class GatewayServer {
   /** How many requests are open. */
   public int openRequests() {
     return gateway.open().get();
+  }
+
+  /** How requests were answered. */
+  public RequestCounts counts() {
+    return gateway.counts();
   }
 
   /** How many bytes of request bodies are in memory. */

@@ -158,7 +158,11 @@ final class HeldRequest {
       // The answer to a probe: it is in the log behind the invocation, which therefore was taken.
       case Answer.NotReady _, Answer.Completed _ -> finish(accepted());
       case Answer.NotFound _ -> nothingFound();
-      case Answer.Done _, Answer.Appended _, Answer.AlreadyCompleted _, Answer.Rejected _ ->
+      case Answer.Done _,
+          Answer.Appended _,
+          Answer.AlreadyCompleted _,
+          Answer.Restarted _,
+          Answer.Rejected _ ->
           finish(answer);
     }
   }
@@ -214,7 +218,7 @@ final class HeldRequest {
       }
       case SEND -> {
         isProbed = true;
-        yield new Command.GetOutput(owner, address);
+        yield new Command.GetOutput(owner, new Waiter.Gateway(address));
       }
       case REPEATABLE -> repeated();
     };
@@ -355,6 +359,7 @@ final class HeldRequest {
       case Answer.Done it -> it.id();
       case Answer.Appended it -> it.id();
       case Answer.AlreadyCompleted it -> it.id();
+      case Answer.Restarted it -> it.id();
       case Answer.Rejected it -> it.id();
     };
   }

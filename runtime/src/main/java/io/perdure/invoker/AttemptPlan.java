@@ -16,7 +16,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * options.
  */
 record AttemptPlan(Deployment deployment, int protocolVersion, HandlerOptions options) {
-  private static final Pattern TRACE_PARENT =
-      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
-
   private static final String UNRESERVED_MARKS = "-._~";
 
   /** No plan can be made. */
@@ -85,7 +81,8 @@ record AttemptPlan(Deployment deployment, int protocolVersion, HandlerOptions op
     return "application/vnd.restate.invocation.v" + protocolVersion;
   }
 
-  FunctionRequest request(Invocation invocation, Map<String, String> commonHeaders) {
+  FunctionRequest request(
+      Invocation invocation, Map<String, String> commonHeaders, @Nullable String traceParent) {
     var target = invocation.target();
     var headers = new LinkedHashMap<>(commonHeaders);
     headers.putAll(deployment.additionalHeaders());
@@ -95,14 +92,14 @@ record AttemptPlan(Deployment deployment, int protocolVersion, HandlerOptions op
     if (target.key() != null) {
       headers.put("x-restate-service-key", percentEncoded(target.key()));
     }
-    var trace = invocation.traceParent();
-    if (isTraceParent(trace)) {
-      headers.put("traceparent", trace);
+    if (traceParent != null) {
+      headers.put("traceparent", traceParent);
     }
     return new FunctionRequest(
         deployment.uri(),
         deployment.httpVersion(),
         "/invoke/" + target.service() + "/" + target.handler(),
+        target.key(),
         headers);
   }
 
@@ -184,10 +181,6 @@ record AttemptPlan(Deployment deployment, int protocolVersion, HandlerOptions op
               + deployment.maxProtocolVersion());
     }
     return version;
-  }
-
-  private static boolean isTraceParent(@Nullable String trace) {
-    return trace != null && TRACE_PARENT.matcher(trace).matches();
   }
 
   private static String percentEncoded(String key) {

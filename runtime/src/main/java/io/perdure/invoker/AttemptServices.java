@@ -4,6 +4,7 @@ import io.perdure.codec.FunctionProtocolCodec;
 import io.perdure.log.CommandLog;
 import io.perdure.model.AttemptId;
 import io.perdure.registry.DeploymentRegistry;
+import io.perdure.tracing.Tracing;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -18,5 +19,7 @@ record AttemptServices(
     CommandLog log,
     FunctionProtocolCodec codec,
     MessageResolver resolver,
+    Tracing tracing,
+    AttemptCounts counts,
     InstantSource clock,
     Consumer<AttemptId> forget) {}

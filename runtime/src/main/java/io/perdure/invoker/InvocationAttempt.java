@@ -6,6 +6,7 @@ import io.perdure.codec.Frame;
 import io.perdure.codec.FrameDecoder;
 import io.perdure.codec.FunctionMessage;
 import io.perdure.codec.ProtocolViolationException;
+import io.perdure.invoker.AttemptCounts.Outcome;
 import io.perdure.invoker.AttemptPlan.NoPlanException;
 import io.perdure.log.AppendException;
 import io.perdure.registry.RetryPolicy;
@@ -36,6 +37,7 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
   /** How long a function may take to close its response behind its last message. */
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final int MAX_CAUSES = 5;
   private static final int ENTRY_OVERHEAD_BYTES = 64;
   private static final int REPORT_OVERHEAD_BYTES = 128;
 
@@ -71,7 +73,11 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
 
   /** What there is once a stream has been asked for. */
   private record Connected(
-      AttemptPlan plan, FunctionStream stream, RequestBody body, AttemptTimeouts timeouts) {}
+      AttemptPlan plan,
+      AttemptTrace trace,
+      FunctionStream stream,
+      RequestBody body,
+      AttemptTimeouts timeouts) {}
 
   EventLoop loop() {
     return loop;
@@ -98,7 +104,13 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
 
   /** Passes on what came back, unless the function is not listening any more. */
   void forward(RawEntry notification) {
-    send(services.codec().frame(notification));
+    if (connected != null) {
+      send(services.codec().frame(notification, connected.plan.protocolVersion()));
+    }
+  }
+
+  void acknowledgeRunResult(int completionId) {
+    send(services.codec().runResultAck(completionId));
   }
 
   void acknowledge(int commandIndex) {
@@ -112,6 +124,10 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
     batch.clear();
     if (!hasEnded) {
       hasEnded = true;
+      services.counts().count(Outcome.STOPPED);
+      if (connected != null) {
+        connected.trace.cut();
+      }
       cut();
     }
   }
@@ -154,7 +170,7 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
     try {
       decoder.feed(bytes);
       for (var frame = decoder.next(); frame != null; frame = hasEnded ? null : decoder.next()) {
-        take(frame, connected.plan);
+        take(frame, connected);
       }
     } catch (ProtocolViolationException violation) {
       fail(violated(violation));
@@ -193,7 +209,7 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
         AttemptProblem.of(
             ErrorCode.UNREACHABLE,
             AttemptProblem.UNKNOWN,
-            "The stream to " + function() + " failed: " + describe(cause)));
+            "The stream to " + function() + " failed: " + describeWhole(cause)));
   }
 
   @Override
@@ -222,43 +238,46 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
     var options = services.options();
     long ageMs = Math.max(0, services.clock().millis() - snapshot.progress().modifiedAtMs());
     var start = services.codec().start(snapshot, plan.protocolVersion(), ageMs);
-    var stream = loop.open(plan.request(snapshot.invocation(), options.headers()), this);
+    var trace = AttemptTrace.begin(services.tracing(), snapshot.invocation(), plan);
+    var request = plan.request(snapshot.invocation(), options.headers(), trace.parentBelow());
+    var stream = loop.open(request, this);
     var body =
         new RequestBody(
             stream,
             services.codec(),
+            plan.protocolVersion(),
             start,
             snapshot.journal(),
             !plan.isBidirectional() || plan.options().inactivityTimeout().isZero(),
             options.maxQueuedBytes());
     return new Connected(
-        plan, stream, body, new AttemptTimeouts(loop, plan.options(), body, this::abort));
+        plan, trace, stream, body, new AttemptTimeouts(loop, plan.options(), body, this::abort));
   }
 
-  private void take(Frame frame, AttemptPlan plan) {
+  private void take(Frame frame, Connected to) {
     var invocation = snapshot.invocation();
+    var trace = to.trace.parentBelow();
     long bytes = frame.payload().length;
-    switch (services.codec().decode(frame, plan.protocolVersion())) {
+    switch (services.codec().decode(frame, to.plan.protocolVersion())) {
       case FunctionMessage.Entry message -> {
         add(services.resolver().resolve(message, invocation), bytes);
         hasOutput |= message.entry() instanceof JournalEntry.Output;
       }
       // The callee's input is in the record twice: as sent, and in the resolved call.
       case FunctionMessage.CallRequest message ->
-          add(services.resolver().resolve(message, invocation), 2 * bytes);
+          add(services.resolver().resolve(message, invocation, trace), 2 * bytes);
       case FunctionMessage.SendRequest message ->
-          add(services.resolver().resolve(message, invocation), 2 * bytes);
-      case FunctionMessage.RunProposal(var completionId, var result) ->
-          add(new ReportedEntry.RunResult(completionId, result), bytes);
+          add(services.resolver().resolve(message, invocation, trace), 2 * bytes);
+      case FunctionMessage.RunProposal(var completionId, var result, var ackRequested) ->
+          add(new ReportedEntry.RunResult(completionId, result, ackRequested), bytes);
+      case FunctionMessage.AwaitingOn _ -> {}
       case FunctionMessage.Suspension(var awaiting) -> finish(new AttemptEnd.Suspended(awaiting));
       case FunctionMessage.AttemptError error ->
           finish(
               failed(
                   AttemptProblem.reported(
-                      error.code(),
-                      error.message(),
-                      error.relatedEntry(),
-                      error.nextRetryDelay())));
+                      error.code(), error.message(), error.relatedEntry(), error.nextRetryDelay()),
+                  error.behavior()));
       case FunctionMessage.End _ -> {
         if (!hasOutput) {
           throw new ProtocolViolationException(
@@ -320,7 +339,19 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
 
   private void end(AttemptEnd end) {
     hasEnded = true;
+    services.counts().count(outcome(end));
+    if (connected != null) {
+      connected.trace.end(end);
+    }
     appendBatch(end);
+  }
+
+  private static Outcome outcome(AttemptEnd end) {
+    return switch (end) {
+      case AttemptEnd.Ended _ -> Outcome.ENDED;
+      case AttemptEnd.Suspended _ -> Outcome.SUSPENDED;
+      case AttemptEnd.Failed _ -> Outcome.FAILED;
+    };
   }
 
   /** The function has sent its last message. What is left is to close both directions. */
@@ -349,6 +380,15 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
             "Expected "
                 + function()
                 + " to suspend or go on within its abort timeout, but it was silent"));
+  }
+
+  private AttemptEnd.Failed failed(
+      AttemptProblem problem, FunctionMessage.AttemptError.Behavior behavior) {
+    return switch (behavior) {
+      case RETRY -> failed(problem);
+      case PAUSE -> new AttemptEnd.Failed(problem.failure(), new AttemptEnd.Next.Pause());
+      case FAIL -> new AttemptEnd.Failed(problem.failure(), new AttemptEnd.Next.Fail());
+    };
   }
 
   private AttemptEnd.Failed failed(AttemptProblem problem) {
@@ -380,6 +420,19 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
   private String function() {
     var target = snapshot.invocation().target() + " (" + snapshot.attempt().invocation() + ")";
     return connected == null ? target : target + " at " + connected.plan.deployment().uri();
+  }
+
+  /** With the causes of the cause: for TLS, what is wrong is at the end of them. */
+  private static String describeWhole(Throwable cause) {
+    var text = new StringBuilder(describe(cause));
+    var next = cause.getCause();
+    for (int depth = 0; next != null && depth < MAX_CAUSES; depth++) {
+      if (text.indexOf(describe(next)) < 0) {
+        text.append(": ").append(describe(next));
+      }
+      next = next.getCause();
+    }
+    return text.toString();
   }
 
   private static String describe(Throwable cause) {

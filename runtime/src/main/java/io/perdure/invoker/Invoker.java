@@ -8,6 +8,7 @@ import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.statemachine.AttemptSnapshot;
 import io.perdure.statemachine.RawEntry;
+import io.perdure.tracing.Tracing;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,7 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
 
   private final FunctionClient client;
   private final AttemptServices services;
+  private final AttemptCounts counts = new AttemptCounts();
   private final ConcurrentMap<AttemptId, InvocationAttempt> attempts = new ConcurrentHashMap<>();
 
   public Invoker(
@@ -37,6 +39,7 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
       CommandLog log,
       FunctionProtocolCodec codec,
       FunctionClient client,
+      Tracing tracing,
       InstantSource clock) {
     this.client = client;
     this.services =
@@ -46,6 +49,8 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
             log,
             codec,
             new MessageResolver(registry, specs),
+            tracing,
+            counts,
             clock,
             attempts::remove);
   }
@@ -74,6 +79,14 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
   }
 
   @Override
+  public void acknowledgeRunResult(AttemptId attempt, int completionId) {
+    var running = attempts.get(attempt);
+    if (running != null) {
+      running.loop().execute(() -> running.acknowledgeRunResult(completionId));
+    }
+  }
+
+  @Override
   public void stop(AttemptId attempt) {
     var running = attempts.remove(attempt);
     if (running != null) {
@@ -84,6 +97,11 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
   /** How many attempts are running. */
   public int attempts() {
     return attempts.size();
+  }
+
+  /** How attempts have ended. */
+  public AttemptCounts counts() {
+    return counts;
   }
 
   /** Cuts every attempt; whoever leads their partitions next runs them again. */

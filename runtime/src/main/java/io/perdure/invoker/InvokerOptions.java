@@ -44,7 +44,7 @@ public record InvokerOptions(
 
   public static final InvokerOptions DEFAULTS =
       new InvokerOptions(
-          6,
+          7,
           32 * MEBIBYTE,
           MEBIBYTE,
           MEBIBYTE,
@@ -97,7 +97,8 @@ public record InvokerOptions(
    *
    * @param eventLoops threads that run attempts; each has its own connections
    * @param connectTimeout until a connection is there, TLS included
-   * @param maxPerDeployment connections of one event loop to one deployment
+   * @param maxPerDeployment connections of one event loop to one deployment over HTTP/2
+   * @param maxHttp1PerDeployment the same over HTTP/1.1, where each serves one attempt at a time
    * @param maxStreams attempts on one HTTP/2 connection, if the deployment allows as many
    * @param maxWaiting attempts of one event loop that may wait for a stream to one deployment;
    *     beyond, attempts fail and are retried
@@ -112,6 +113,7 @@ public record InvokerOptions(
       int eventLoops,
       Duration connectTimeout,
       int maxPerDeployment,
+      int maxHttp1PerDeployment,
       int maxStreams,
       int maxWaiting,
       Duration idleTimeout,
@@ -127,6 +129,7 @@ public record InvokerOptions(
             Runtime.getRuntime().availableProcessors(),
             Duration.ofSeconds(10),
             64,
+            1000,
             128,
             10_000,
             Duration.ofSeconds(300),
@@ -138,6 +141,7 @@ public record InvokerOptions(
     public Connections {
       positive("event loops", eventLoops);
       positive("connections", maxPerDeployment);
+      positive("connections over HTTP/1.1", maxHttp1PerDeployment);
       positive("streams", maxStreams);
       positive("waiting attempts", maxWaiting);
       positive("the connect timeout", connectTimeout);
@@ -153,6 +157,22 @@ public record InvokerOptions(
                 + connectionWindowBytes
                 + " for connections");
       }
+    }
+
+    /** The same with other authorities. */
+    public Connections trusting(@Nullable Path certificates) {
+      return new Connections(
+          eventLoops,
+          connectTimeout,
+          maxPerDeployment,
+          maxHttp1PerDeployment,
+          maxStreams,
+          maxWaiting,
+          idleTimeout,
+          pingInterval,
+          streamWindowBytes,
+          connectionWindowBytes,
+          certificates);
     }
 
     private static void positive(String what, Duration value) {

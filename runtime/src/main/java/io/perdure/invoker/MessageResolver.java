@@ -18,6 +18,7 @@ import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.JournalEntry.Call;
 import io.perdure.statemachine.JournalEntry.OneWayCall;
 import io.perdure.statemachine.ReportedEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what a function asks for into entries that need no more look-ups, and refuses what its
@@ -45,10 +46,11 @@ final class MessageResolver {
   /**
    * Looks up whom a call addresses.
    *
+   * @param traceParent of what happens below the caller's attempt
    * @throws ProtocolViolationException if it cannot be called like this
    */
-  ReportedEntry resolve(CallRequest message, Invocation caller) {
-    var callee = spec(message.callee(), 0, caller);
+  ReportedEntry resolve(CallRequest message, Invocation caller, @Nullable String traceParent) {
+    var callee = spec(message.callee(), 0, caller, traceParent);
     var call = new Call(callee, message.invocationIdCompletionId(), message.completionId());
     return new ReportedEntry.New(call, message.raw(), message.ackRequested());
   }
@@ -56,11 +58,12 @@ final class MessageResolver {
   /**
    * Looks up whom a send addresses.
    *
+   * @param traceParent of what happens below the caller's attempt
    * @throws ProtocolViolationException if it cannot be called like this
    */
-  ReportedEntry resolve(SendRequest message, Invocation caller) {
+  ReportedEntry resolve(SendRequest message, Invocation caller, @Nullable String traceParent) {
     checkTime(message.startAtMs(), caller.target());
-    var callee = spec(message.callee(), message.startAtMs(), caller);
+    var callee = spec(message.callee(), message.startAtMs(), caller, traceParent);
     var send = new OneWayCall(callee, message.invocationIdCompletionId());
     return new ReportedEntry.New(send, message.raw(), message.ackRequested());
   }
@@ -87,12 +90,27 @@ final class MessageResolver {
               ErrorCode.PROTOCOL_VIOLATION.code(),
               "Expected an entry of the function, but found an input from " + target);
       case JournalEntry.Sleep(var wakeUpMs, _) -> checkTime(wakeUpMs, target);
+      case JournalEntry.GetPromise _,
+          JournalEntry.PeekPromise _,
+          JournalEntry.CompletePromise _ -> {
+        if (!target.type().isWorkflow()) {
+          throw precondition(
+              "Expected a handler of a workflow, which alone has promises, but "
+                  + target
+                  + " is "
+                  + target.type());
+        }
+      }
+      case JournalEntry.Publish _ ->
+          throw new IllegalStateException("Expected no entry that only built-in services make");
       case JournalEntry.Output _,
           JournalEntry.Run _,
           Call _,
           OneWayCall _,
           JournalEntry.SendSignal _,
-          JournalEntry.CompleteAwakeable _ -> {}
+          JournalEntry.CompleteAwakeable _,
+          JournalEntry.AttachInvocation _,
+          JournalEntry.GetInvocationOutput _ -> {}
     }
   }
 
@@ -110,7 +128,8 @@ final class MessageResolver {
     }
   }
 
-  private InvocationSpec spec(Callee callee, long startAtMs, Invocation caller) {
+  private InvocationSpec spec(
+      Callee callee, long startAtMs, Invocation caller, @Nullable String traceParent) {
     var handler = handler(callee, caller);
     var idempotencyKey = callee.idempotencyKey();
     if (idempotencyKey != null && idempotencyKey.isEmpty()) {
@@ -130,7 +149,7 @@ final class MessageResolver {
             callee.input(),
             idempotencyKey,
             startAtMs,
-            caller.traceParent());
+            traceParent);
     return specs.complete(request, handler.options());
   }
 

@@ -17,6 +17,7 @@ final class RequestBody {
 
   private final FunctionStream stream;
   private final FunctionProtocolCodec codec;
+  private final int protocolVersion;
   private final byte[] start;
   private final List<RawEntry> journal;
   private final int maxQueuedBytes;
@@ -37,12 +38,14 @@ final class RequestBody {
   RequestBody(
       FunctionStream stream,
       FunctionProtocolCodec codec,
+      int protocolVersion,
       byte[] start,
       List<RawEntry> journal,
       boolean closesAfterReplay,
       int maxQueuedBytes) {
     this.stream = stream;
     this.codec = codec;
+    this.protocolVersion = protocolVersion;
     this.start = start;
     this.journal = journal;
     this.closeRequested = closesAfterReplay;
@@ -113,7 +116,7 @@ final class RequestBody {
       bytes += start.length;
     }
     while (bytes < CHUNK_BYTES && replayed < journal.size()) {
-      var frame = codec.frame(journal.get(replayed++));
+      var frame = codec.frame(journal.get(replayed++), protocolVersion);
       frames.add(frame);
       bytes += frame.length;
     }

@@ -3,9 +3,11 @@ package io.perdure.partition;
 import io.perdure.model.AttemptId;
 import io.perdure.statemachine.Action;
 import io.perdure.statemachine.Action.AckEntry;
+import io.perdure.statemachine.Action.AckRunResult;
 import io.perdure.statemachine.Action.ArmPurge;
 import io.perdure.statemachine.Action.DispatchInvocation;
 import io.perdure.statemachine.Action.ForwardNotification;
+import io.perdure.statemachine.Action.Publish;
 import io.perdure.statemachine.Action.RegisterTimer;
 import io.perdure.statemachine.Action.Reply;
 import io.perdure.statemachine.Action.SendCommand;
@@ -77,11 +79,15 @@ final class ActionDispatcher {
       case ForwardNotification(var attempt, var entryIndex, var notification) ->
           launcher.forward(attempt, entryIndex, notification);
       case AckEntry(var attempt, var commandIndex) -> launcher.acknowledge(attempt, commandIndex);
+      case AckRunResult(var attempt, var completionId) ->
+          launcher.acknowledgeRunResult(attempt, completionId);
       case StopAttempt(var attempt) -> stop(attempt);
       case SendCommand message -> outbox.send(message);
       case RegisterTimer(var timer) -> timers.register(timer);
       case ArmPurge(var atMs) -> timers.armPurge(atMs);
       case Reply(var address, var answer) -> replies.reply(address, answer);
+      // Not the leader's: whoever applies a command publishes.
+      case Publish _ -> {}
     }
   }
 

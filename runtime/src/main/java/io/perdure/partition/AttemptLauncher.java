@@ -27,6 +27,12 @@ public interface AttemptLauncher {
   void acknowledge(AttemptId attempt, int commandIndex);
 
   /**
+   * Tells a running attempt that the result of a step, which it keeps itself, is durable. Ignored
+   * if the attempt is not known.
+   */
+  void acknowledgeRunResult(AttemptId attempt, int completionId);
+
+  /**
    * Cuts an attempt if it still runs; nothing more of it is to be appended. Ignored if it is not
    * known.
    */

@@ -66,6 +66,7 @@ final class CommandProcessor implements Processor<byte[], byte[], Void, Void> {
     decode(record.value(), metadata.partition(), metadata.offset())
         .ifPresent(command -> {
           var actions = apply(command, position);
+          services.counts().countApplied();
           leadership.applied(command).ifPresent(leader -> leader.perform(actions));
         });
   }
@@ -79,6 +80,7 @@ final class CommandProcessor implements Processor<byte[], byte[], Void, Void> {
     try {
       return Optional.of(services.commandCodec().decode(value == null ? NOTHING : value));
     } catch (UndecodableRecordException bad) {
+      services.counts().countUndecodable();
       LOG.error(
           "PD0002: passed over a record of the log that is not a command: partition={} offset={}: {}",
           partition,
@@ -105,7 +107,8 @@ final class CommandProcessor implements Processor<byte[], byte[], Void, Void> {
     return new StreamsStore(store);
   }
 
-  private static void quarantined(int partition, Command command, RuntimeException bug) {
+  private void quarantined(int partition, Command command, RuntimeException bug) {
+    services.counts().countQuarantined();
     LOG.error(
         "PD0001: a bug while a command was applied; its invocation is paused: partition={} invocation={} command={}",
         partition,

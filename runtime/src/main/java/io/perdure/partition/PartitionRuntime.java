@@ -52,6 +52,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
   private final PartitionOptions options;
   private final RowCodec rowCodec;
   private final LedPartitions led = new LedPartitions();
+  private final CommandCounts counts = new CommandCounts();
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("partition-timers").daemon().factory());
@@ -79,7 +80,8 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
             launcher,
             replies,
             scheduler,
-            led);
+            led,
+            counts);
     this.streams =
         new KafkaStreams(
             PartitionTopology.of(options.logTopic(), () -> new CommandProcessor(services)),
@@ -89,6 +91,11 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
 
   public void start() {
     streams.start();
+  }
+
+  /** What became of the records of the log. */
+  public CommandCounts counts() {
+    return counts;
   }
 
   /**

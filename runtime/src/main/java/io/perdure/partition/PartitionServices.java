@@ -18,4 +18,5 @@ record PartitionServices(
     AttemptLauncher launcher,
     ReplySink replies,
     ScheduledExecutorService scheduler,
-    LedPartitions led) {}
+    LedPartitions led,
+    CommandCounts counts) {}

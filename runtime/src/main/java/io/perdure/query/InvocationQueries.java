@@ -130,10 +130,10 @@ public final class InvocationQueries {
       case Scheduled scheduled -> json.put("scheduled_start_at", time(scheduled.startAtMs()));
       case Invoked invoked when invoked.retryAtMs() != null ->
           json.put("next_retry_at", time(invoked.retryAtMs()));
-      case Paused paused -> failure(json, paused.cause());
+      case Paused paused when paused.cause() != null -> failure(json, paused.cause());
       case Suspended suspended ->
-          json.put("suspended_waiting_for", suspended.awaiting().anyOf().toString());
-      case Inboxed _, Invoked _ -> {}
+          json.put("suspended_waiting_for", suspended.awaiting().toString());
+      case Inboxed _, Invoked _, Paused _ -> {}
     }
   }
 

@@ -1,7 +1,6 @@
 package io.perdure.registry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.perdure.codec.DerivedIds;
 import io.perdure.model.Header;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationSource;
@@ -11,9 +10,6 @@ import io.perdure.model.PartitionKey;
 import io.perdure.model.Payload;
 import io.perdure.model.Retention;
 import io.perdure.model.TargetType;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * them, so that duplicates meet in one place; all others are random. Two nodes derive the same id.
  */
 public final class InvocationSpecs {
-  private static final byte SEPARATOR = ',';
-
   private final Duration replyRetention;
 
   /**
@@ -61,62 +55,41 @@ public final class InvocationSpecs {
         request.idempotencyKey(),
         retention(request, options),
         request.startAtMs(),
-        id.high() ^ Long.rotateLeft(id.low(), 32),
+        randomSeed(id),
         request.traceParent());
+  }
+
+  /** The seed of an invocation's random numbers, where nothing says otherwise. */
+  public static long randomSeed(InvocationId id) {
+    return id.high() ^ Long.rotateLeft(id.low(), 32);
   }
 
   /** The id that a request gets; the same every time for workflow runs and idempotency keys. */
   public static InvocationId id(InvocationTarget target, @Nullable String idempotencyKey) {
-    var random = ThreadLocalRandom.current();
-    if (target.type() == TargetType.WORKFLOW_RUN) {
-      return derived(partitionKey(target, null), "wf", target.service(), target.key());
+    var key = target.key();
+    if (target.type() == TargetType.WORKFLOW_RUN && key != null) {
+      return DerivedIds.ofWorkflow(target.service(), key);
     }
     if (idempotencyKey != null) {
-      return derived(
-          partitionKey(target, idempotencyKey),
-          "ik",
-          target.service(),
-          target.key(),
-          target.handler(),
-          idempotencyKey);
+      return DerivedIds.ofIdempotentRequest(
+          target.service(), key, target.handler(), idempotencyKey);
     }
+    var partitionKey =
+        key != null ? key : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    return random(new PartitionKey(partitionKey).hash());
+  }
+
+  /** A new id for a restart: in the partition of the original. */
+  public static InvocationId restartOf(InvocationId original) {
+    return random(original.partitionHash());
+  }
+
+  private static InvocationId random(int partitionHash) {
+    var random = ThreadLocalRandom.current();
     return new InvocationId(
-        partitionKey(target, null).hash(),
+        partitionHash,
         System.currentTimeMillis() << 16 | random.nextInt(1 << 16),
         random.nextLong());
-  }
-
-  private static PartitionKey partitionKey(
-      InvocationTarget target, @Nullable String idempotencyKey) {
-    if (target.key() != null) {
-      return new PartitionKey(target.key());
-    }
-    return new PartitionKey(
-        idempotencyKey != null
-            ? idempotencyKey
-            : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
-  }
-
-  private static InvocationId derived(
-      PartitionKey partitionKey, String kind, @Nullable String... parts) {
-    var digest = sha256();
-    digest.update(kind.getBytes(UTF_8));
-    for (var part : parts) {
-      if (part != null) {
-        digest.update(SEPARATOR);
-        digest.update(part.getBytes(UTF_8));
-      }
-    }
-    var unique = ByteBuffer.wrap(digest.digest());
-    return new InvocationId(partitionKey.hash(), unique.getLong(), unique.getLong());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException cause) {
-      throw new IllegalStateException("Every Java platform has SHA-256", cause);
-    }
   }
 
   private Retention retention(Request request, HandlerOptions options) {

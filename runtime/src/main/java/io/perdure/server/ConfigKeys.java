@@ -1,9 +1,12 @@
 package io.perdure.server;
 
+import io.perdure.invoker.SigningKey;
 import io.perdure.registry.RetryPolicy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -73,9 +76,9 @@ final class ConfigKeys {
       key(
           "perdure.function.protocol-max-version",
           "number",
-          "6",
+          "7",
           "Highest version of the function protocol that new invocations use.",
-          ConfigValues.integer(5, 6));
+          ConfigValues.integer(5, 7));
   static final ConfigKey<Duration> INACTIVITY_TIMEOUT =
       key(
           "perdure.function.inactivity-timeout",
@@ -146,6 +149,41 @@ final class ConfigKeys {
           "pause",
           "What happens then: the invocation is paused, or ends with the last failure.",
           ConfigValues.choice(RetryPolicy.OnMaxAttempts.class));
+  static final ConfigKey<Optional<SigningKey>> SIGNING_KEY =
+      key(
+          "perdure.function.signing-key-file",
+          "path",
+          ConfigValues.NONE,
+          "PEM file of the Ed25519 private key, in PKCS#8, that signs every request to a deployment; without one nothing is signed.",
+          ConfigValues.optional(ConfigFiles::signingKey));
+  static final ConfigKey<Duration> SIGNING_LEEWAY =
+      key(
+          "perdure.function.signing-leeway",
+          "duration",
+          "60s",
+          "By how much a deployment's clock may differ for a signature to be accepted; at least 1s.",
+          ConfigValues.durationOfAtLeast(Duration.ofSeconds(1)));
+  static final ConfigKey<Optional<Path>> TRUSTED_CERTIFICATES =
+      key(
+          "perdure.function.trusted-certificates",
+          "path",
+          ConfigValues.NONE,
+          "PEM file of the authorities whose certificates deployments may show; without it those that the JVM trusts.",
+          ConfigValues.optional(ConfigFiles::certificates));
+  static final ConfigKey<Optional<String>> LAMBDA_ENDPOINT =
+      key(
+          "perdure.lambda.endpoint",
+          "address",
+          ConfigValues.NONE,
+          "Where functions with an ARN are called in place of AWS, for emulators; the region is the ARN's, credentials are those of AWS's default chain.",
+          ConfigValues.optional(ConfigValues.matching("https?://.+", "an http or https URL")));
+  static final ConfigKey<Optional<String>> TRACING_ENDPOINT =
+      key(
+          "perdure.tracing.endpoint",
+          "address",
+          ConfigValues.NONE,
+          "OTLP collector, as http://host:4318, that spans are sent to; the OTEL_* variables of OpenTelemetry work too. Without either nothing is traced.",
+          ConfigValues.optional(ConfigValues.matching("https?://.+", "an http or https URL")));
   static final ConfigKey<Integer> CONCURRENCY =
       key(
           "perdure.invoker.concurrency",
@@ -187,13 +225,7 @@ final class ConfigKeys {
           "duration",
           "60s",
           "How long every result is kept at least, so that no answer is lost when leadership of a partition moves.",
-          text -> {
-            var value = ConfigValues.duration(text);
-            if (value.compareTo(Duration.ofSeconds(60)) < 0) {
-              throw new IllegalArgumentException("at least 60s");
-            }
-            return value;
-          });
+          ConfigValues.durationOfAtLeast(Duration.ofSeconds(60)));
   static final ConfigKey<String> ADMIN_HOST =
       key(
           "perdure.admin.host",

@@ -5,12 +5,15 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Readers of configuration values. Stateless. */
 final class ConfigValues {
   private static final Pattern AMOUNT = Pattern.compile("(\\d+)\\s*([a-zA-Z]*)");
+  static final String NONE = "none";
+
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
   private static final Map<String, Long> BYTES =
@@ -72,6 +75,21 @@ final class ConfigValues {
       throw new IllegalArgumentException(
           "a duration such as 500ms, 10s, 5m, 2h, 1d or PT30S", notOne);
     }
+  }
+
+  static Function<String, Duration> durationOfAtLeast(Duration min) {
+    return text -> {
+      var value = duration(text);
+      if (value.compareTo(min) < 0) {
+        throw new IllegalArgumentException("at least " + min.toSeconds() + "s");
+      }
+      return value;
+    };
+  }
+
+  /** Reads a value, or the word that stands for none. */
+  static <T> Function<String, Optional<T>> optional(Function<String, T> parser) {
+    return text -> text.trim().equals(NONE) ? Optional.empty() : Optional.of(parser.apply(text));
   }
 
   static long bytes(String text) {

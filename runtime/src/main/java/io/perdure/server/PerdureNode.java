@@ -18,8 +18,13 @@ import io.perdure.gateway.Waiters;
 import io.perdure.gateway.WaitersOptions;
 import io.perdure.invoker.Invoker;
 import io.perdure.invoker.InvokerOptions;
+import io.perdure.invoker.JwtRequestSigner;
+import io.perdure.invoker.RequestSigner;
 import io.perdure.invoker.http.VertxDiscoveryClient;
 import io.perdure.invoker.http.VertxFunctionClient;
+import io.perdure.invoker.lambda.LambdaDiscoveryClient;
+import io.perdure.invoker.lambda.LambdaFunctionClient;
+import io.perdure.invoker.lambda.LambdaFunctions;
 import io.perdure.log.DeploymentsTopic;
 import io.perdure.log.KafkaCommandLog;
 import io.perdure.log.KafkaDeliveryLog;
@@ -43,8 +48,10 @@ import io.perdure.registry.ServerDefaults;
 import io.perdure.registry.TopicDeploymentRegistry;
 import io.perdure.statemachine.Answer;
 import io.perdure.statemachine.Command;
+import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -169,8 +176,16 @@ final class PerdureNode implements AutoCloseable {
     var replies = new GatewayReplies(address.toString(), waiters, peerReplies, workers);
 
     var invokerOptions = invokerOptions(maxEntryBytes, defaults);
-    var functions = VertxFunctionClient.open(vertx, invokerOptions.connections());
+    var traces = TraceExport.open(config.get(ConfigKeys.TRACING_ENDPOINT), System.getenv());
+    started.push(traces::close);
+    var tracing = traces.tracing();
+    var signer = signer();
+    var functions = VertxFunctionClient.open(vertx, invokerOptions.connections(), signer);
     started.push(functions::close);
+    var lambdas =
+        new LambdaFunctions(
+            null, config.get(ConfigKeys.LAMBDA_ENDPOINT).map(URI::create).orElse(null));
+    started.push(lambdas::close);
     var invoker =
         new Invoker(
             invokerOptions,
@@ -178,9 +193,13 @@ final class PerdureNode implements AutoCloseable {
             specs,
             log,
             new FunctionProtocolCodec(),
-            functions,
+            new LambdaFunctionClient(functions, lambdas, signer),
+            tracing,
             Clock.systemUTC());
     started.push(invoker::close);
+    var metrics = new Metrics();
+    started.push(metrics::close);
+    metrics.watch(invoker);
 
     var runtime =
         new PartitionRuntime(
@@ -193,6 +212,7 @@ final class PerdureNode implements AutoCloseable {
             invoker,
             replies);
     partitions = runtime;
+    metrics.watch(runtime);
     started.push(runtime::close);
     runtime.start();
     startTrimmer(names, kafka);
@@ -207,8 +227,11 @@ final class PerdureNode implements AutoCloseable {
         defaults,
         waiters,
         invocations,
-        List.of(peerReplies::mount, states::mount, invocations::mount));
-    startGateway(vertx, registry, specs, waiters, states, maxEntryBytes, workers);
+        invokerOptions,
+        signer,
+        lambdas,
+        List.of(peerReplies::mount, states::mount, invocations::mount, metrics));
+    startGateway(vertx, registry, specs, waiters, states, tracing, metrics, maxEntryBytes, workers);
   }
 
   private DeploymentsTopic startDeployments(
@@ -266,14 +289,21 @@ final class PerdureNode implements AutoCloseable {
       ServerDefaults defaults,
       Waiters waiters,
       InvocationQueries invocations,
+      InvokerOptions invokerOptions,
+      RequestSigner signer,
+      LambdaFunctions lambdas,
       List<AdminRoutes> internal) {
-    var discovery =
+    var overHttp =
         new VertxDiscoveryClient(
             vertx,
-            InvokerOptions.DEFAULTS.connections(),
-            Map.of("x-restate-cluster-name", config.get(ConfigKeys.PREFIX)),
+            invokerOptions.connections(),
+            signer,
+            invokerOptions.headers(),
             DISCOVERY_TIMEOUT);
-    started.push(discovery::close);
+    started.push(overHttp::close);
+    var discovery =
+        new LambdaDiscoveryClient(
+            overHttp, lambdas, signer, invokerOptions.headers(), DISCOVERY_TIMEOUT);
     var deployments =
         new Deployments(
             registry, discovery, topic::append, new DeploymentCodec(), defaults, Clock.systemUTC());
@@ -308,6 +338,8 @@ final class PerdureNode implements AutoCloseable {
       InvocationSpecs specs,
       Waiters waiters,
       StateQueries states,
+      Tracing tracing,
+      Metrics metrics,
       int maxEntryBytes,
       ExecutorService workers) {
     var options =
@@ -321,11 +353,12 @@ final class PerdureNode implements AutoCloseable {
             GatewayOptions.DEFAULT_BODY_TIMEOUT);
     var gateway =
         new GatewayServer(
-            vertx, options, registry, specs, waiters, states, Clock.systemUTC(), workers);
+            vertx, options, registry, specs, waiters, states, Clock.systemUTC(), tracing, workers);
     listen(
         "The gateway", options.port(), gateway.start().toCompletionStage().toCompletableFuture());
     started.push(() -> await(gateway.stop().toCompletionStage().toCompletableFuture()));
     gatewayPort = gateway.port();
+    metrics.watch(gateway);
   }
 
   private static InvocationCommands commands(Waiters waiters) {
@@ -363,7 +396,16 @@ final class PerdureNode implements AutoCloseable {
         standard.maxQueuedBytes(),
         defaults.options().retryPolicy(),
         Map.of("x-restate-cluster-name", config.get(ConfigKeys.PREFIX)),
-        standard.connections());
+        standard.connections().trusting(config.get(ConfigKeys.TRUSTED_CERTIFICATES).orElse(null)));
+  }
+
+  private RequestSigner signer() {
+    var key = config.get(ConfigKeys.SIGNING_KEY);
+    key.ifPresent(signing ->
+        LOG.info("Requests to deployments are signed; they verify with {}", signing.id()));
+    return key.<RequestSigner>map(signing ->
+            new JwtRequestSigner(signing, config.get(ConfigKeys.SIGNING_LEEWAY), Clock.systemUTC()))
+        .orElse(RequestSigner.NONE);
   }
 
   private PartitionOptions partitionOptions(TopicNames names, HostAndPort address) {

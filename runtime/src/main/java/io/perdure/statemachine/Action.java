@@ -26,6 +26,9 @@ public sealed interface Action {
    */
   record AckEntry(AttemptId attempt, int commandIndex) implements Action {}
 
+  /** Tell the function, which keeps the result of a step itself, that it is durable. */
+  record AckRunResult(AttemptId attempt, int completionId) implements Action {}
+
   /** The attempt is over: its place is free, and if its stream is still open it is cut. */
   record StopAttempt(AttemptId attempt) implements Action {}
 
@@ -44,4 +47,10 @@ public sealed interface Action {
 
   /** Answer a request that a gateway holds open. */
   record Reply(ReplyAddress address, Answer answer) implements Action {}
+
+  /**
+   * Publish a record. Not for the leader alone: it is part of the transaction that commits what the
+   * command has changed, so whoever applies the command publishes it.
+   */
+  record Publish(Publication publication) implements Action {}
 }

@@ -34,6 +34,9 @@ public sealed interface Answer {
   /** The invocation had ended before. */
   record AlreadyCompleted(InvocationId id) implements Answer {}
 
+  /** A completed invocation runs again, as another one. */
+  record Restarted(InvocationId id, InvocationId restarted) implements Answer {}
+
   /** The request was not carried out. */
   record Rejected(InvocationId id, Rejection rejection) implements Answer {}
 }

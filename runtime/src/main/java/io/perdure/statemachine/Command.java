@@ -1,6 +1,7 @@
 package io.perdure.statemachine;
 
 import io.perdure.model.AttemptId;
+import io.perdure.model.DeploymentChoice;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationSpec;
 import io.perdure.model.LeaderEpoch;
@@ -95,13 +96,67 @@ public sealed interface Command {
   record Attach(InvocationId invocation, Waiter waiter) implements Deliverable {}
 
   /** Somebody wants the result of an invocation, if it is there. */
-  record GetOutput(InvocationId invocation, ReplyAddress replyTo) implements OfInvocation {}
+  record GetOutput(InvocationId invocation, Waiter waiter) implements Deliverable {}
 
   /** Ends an invocation cooperatively: at once if it has not started, else at its next await. */
   record Cancel(InvocationId invocation, @Nullable ReplyAddress replyTo) implements Deliverable {}
 
   /** Ends an invocation and all that it called, without asking its function. */
   record Kill(InvocationId invocation, @Nullable ReplyAddress replyTo) implements Deliverable {}
+
+  /** Stops the attempts of an invocation until somebody resumes it. */
+  record Pause(InvocationId invocation, @Nullable ReplyAddress replyTo) implements OfInvocation {}
+
+  /**
+   * Begins the next attempt of an invocation at once.
+   *
+   * @param deployment what to run it on from now on; null leaves that as it is
+   */
+  record Resume(
+      InvocationId invocation,
+      @Nullable DeploymentChoice deployment,
+      @Nullable ReplyAddress replyTo)
+      implements OfInvocation {}
+
+  /**
+   * Runs a completed invocation again, as another invocation of the same partition.
+   *
+   * @param restarted the new one's id
+   * @param upToEntry the new journal begins with the entries 0 to this one, and their completions
+   * @param randomSeed of the new one, where only the input is kept: what follows from random
+   *     numbers is in the entries
+   * @param deployment what to run it on; null keeps the deployment of the completed one
+   */
+  record RestartAsNew(
+      InvocationId invocation,
+      InvocationId restarted,
+      int upToEntry,
+      long randomSeed,
+      @Nullable DeploymentChoice deployment,
+      @Nullable ReplyAddress replyTo)
+      implements OfInvocation {}
+
+  /** Forgets a completed invocation. */
+  record Purge(InvocationId invocation, @Nullable ReplyAddress replyTo) implements OfInvocation {}
+
+  /** Forgets the journal of a completed invocation; its result stays. */
+  record PurgeJournal(InvocationId invocation, @Nullable ReplyAddress replyTo)
+      implements OfInvocation {}
+
+  /**
+   * A record of a topic asks for an invocation.
+   *
+   * @param source names the sequence of offsets: a subscription, or the ingress topic
+   * @param offset above the last of its source, topic and partition; one that is not was seen
+   *     before
+   */
+  record Ingest(String source, String topic, int partition, long offset, Invoke invoke)
+      implements OfInvocation {
+    @Override
+    public InvocationId invocation() {
+      return invoke.invocation();
+    }
+  }
 
   /**
    * A command that another partition owes to this one.

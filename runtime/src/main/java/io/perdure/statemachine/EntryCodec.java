@@ -1,5 +1,7 @@
 package io.perdure.statemachine;
 
+import java.util.List;
+
 /**
  * Translates between the reading of journal entries and their wire form. Pure; implemented by
  * {@code codec}.
@@ -23,4 +25,11 @@ public interface EntryCodec {
   JournalEntry.Output decodeOutput(RawEntry raw);
 
   boolean isOutput(int type);
+
+  /**
+   * The completion ids that an entry made by a function is answered with, sooner or later.
+   *
+   * @throws IllegalArgumentException if the bytes are not such an entry
+   */
+  List<Integer> completions(RawEntry raw);
 }

@@ -4,6 +4,7 @@ import io.perdure.model.InvocationId;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.PinnedDeployment;
 import io.perdure.statemachine.Action.AckEntry;
+import io.perdure.statemachine.Action.AckRunResult;
 import io.perdure.statemachine.Action.ForwardNotification;
 import io.perdure.statemachine.InvocationStatus.Invoked;
 
@@ -65,10 +66,22 @@ public final class Execution {
 
   /** Answers an entry: appends the completion and tells the function. */
   public void complete(Notification.Kind kind, int completionId, NotificationResult result) {
+    var raw = store(kind, completionId, result);
+    context.emit(
+        new ForwardNotification(
+            context.attempt(id(), progress), progress.journalLength() - 1, raw));
+  }
+
+  /** Answers a step whose result the function keeps itself: it hears only that it is durable. */
+  public void completeKnown(Notification.Kind kind, int completionId, NotificationResult result) {
+    store(kind, completionId, result);
+    context.emit(new AckRunResult(context.attempt(id(), progress), completionId));
+  }
+
+  private RawEntry store(Notification.Kind kind, int completionId, NotificationResult result) {
     var raw = context.entries().encode(Notification.completion(kind, completionId, result));
     context.tables().journal().put(id(), progress.journalLength(), raw, context.nowMs());
-    context.emit(
-        new ForwardNotification(context.attempt(id(), progress), progress.journalLength(), raw));
     progress = progress.withNotification(context.nowMs());
+    return raw;
   }
 }

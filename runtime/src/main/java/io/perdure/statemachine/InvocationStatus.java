@@ -2,6 +2,7 @@ package io.perdure.statemachine;
 
 import io.perdure.model.AttemptFailure;
 import io.perdure.model.InvocationResult;
+import io.perdure.model.PinnedDeployment;
 import org.jspecify.annotations.Nullable;
 
 /** Where an invocation stands. */
@@ -79,6 +80,11 @@ public sealed interface InvocationStatus {
 
   /** Nothing runs until one of the awaited notifications comes. */
   record Suspended(Invocation invocation, Progress progress, Awaiting awaiting) implements Started {
+    /** The same, waiting for less. */
+    public Suspended with(Awaiting left) {
+      return new Suspended(invocation, progress, left);
+    }
+
     @Override
     public Suspended with(Invocation changed) {
       return new Suspended(changed, progress, awaiting);
@@ -90,8 +96,13 @@ public sealed interface InvocationStatus {
     }
   }
 
-  /** Nothing runs until somebody resumes, cancels or kills it. */
-  record Paused(Invocation invocation, Progress progress, AttemptFailure cause) implements Started {
+  /**
+   * Nothing runs until somebody resumes, cancels or kills it.
+   *
+   * @param cause null if an operator paused it
+   */
+  record Paused(Invocation invocation, Progress progress, @Nullable AttemptFailure cause)
+      implements Started {
     @Override
     public Paused with(Invocation changed) {
       return new Paused(changed, progress, cause);
@@ -107,12 +118,19 @@ public sealed interface InvocationStatus {
    * It has ended; the result is kept for its retention.
    *
    * @param journalLength how many journal entries are still stored
+   * @param pin what it ran on; null if its function never reported anything
    */
   record Completed(
       Invocation invocation,
       InvocationResult result,
       long completedAtMs,
       long expiresAtMs,
-      int journalLength)
-      implements Known {}
+      int journalLength,
+      @Nullable PinnedDeployment pin)
+      implements Known {
+    /** The same with fewer stored entries. */
+    public Completed withJournalLength(int left) {
+      return new Completed(invocation, result, completedAtMs, expiresAtMs, left, pin);
+    }
+  }
 }

@@ -64,6 +64,25 @@ public sealed interface JournalEntry {
   record SendSignal(InvocationId target, NotificationId signal, NotificationResult result)
       implements JournalEntry {}
 
+  /** Waits for a promise of the workflow. */
+  record GetPromise(String name, int completionId) implements JournalEntry {}
+
+  /** Looks whether a promise of the workflow is completed. */
+  record PeekPromise(String name, int completionId) implements JournalEntry {}
+
+  /** Completes a promise of the workflow, if nobody has yet. */
+  record CompletePromise(String name, InvocationResult result, int completionId)
+      implements JournalEntry {}
+
+  /** Waits for the result of an invocation that somebody else started. */
+  record AttachInvocation(InvocationId target, int completionId) implements JournalEntry {}
+
+  /** Looks whether an invocation has ended. */
+  record GetInvocationOutput(InvocationId target, int completionId) implements JournalEntry {}
+
+  /** A record for a topic. Made by a built-in service, not by functions. */
+  record Publish(Publication.Message message) implements JournalEntry {}
+
   record CompleteAwakeable(AwakeableId awakeable, NotificationResult result)
       implements JournalEntry {}
 }

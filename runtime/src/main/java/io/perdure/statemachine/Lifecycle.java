@@ -4,9 +4,11 @@ import io.perdure.model.AttemptFailure;
 import io.perdure.model.Failure;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationResult;
+import io.perdure.model.TargetType;
 import io.perdure.model.Waiter;
 import io.perdure.statemachine.Action.DispatchInvocation;
 import io.perdure.statemachine.Action.ForwardNotification;
+import io.perdure.statemachine.Action.Publish;
 import io.perdure.statemachine.Action.Reply;
 import io.perdure.statemachine.Action.StopAttempt;
 import io.perdure.statemachine.InvocationStatus.Completed;
@@ -20,6 +22,7 @@ import io.perdure.statemachine.InvocationStatus.Started;
 import io.perdure.statemachine.InvocationStatus.Suspended;
 import io.perdure.statemachine.store.ExpiryStore.Expiry;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The transitions of an invocation that several handlers share. Stateless. */
 public final class Lifecycle {
@@ -71,10 +74,13 @@ public final class Lifecycle {
         yield true;
       }
       case Suspended suspended -> {
-        if (suspended.awaiting().includes(notification.id())) {
-          wake(suspended, notification, context);
-        } else {
-          append(suspended, notification, context);
+        switch (suspended.awaiting().after(notification)) {
+          case Awaiting.Outcome.Open(var left) ->
+              append(suspended.with(left), notification, context);
+          case Awaiting.Outcome.Succeeded _,
+              Awaiting.Outcome.Failed _,
+              Awaiting.Outcome.Unknown _ ->
+              wake(suspended, notification, context);
         }
         yield true;
       }
@@ -109,10 +115,31 @@ public final class Lifecycle {
     }
   }
 
-  /** Stops attempts until somebody resumes the invocation; it keeps its lock. */
-  public static void pause(Started started, AttemptFailure cause, ApplyContext context) {
+  /**
+   * Stops attempts until somebody resumes the invocation; it keeps its lock.
+   *
+   * @param cause null if an operator asks for it
+   */
+  public static void pause(Started started, @Nullable AttemptFailure cause, ApplyContext context) {
     leave(started, context);
     context.tables().invocations().put(new Paused(started.invocation(), started.progress(), cause));
+  }
+
+  /** Begins the next attempt of an invocation that is not running one, whatever it waits for. */
+  public static void resume(Started started, Progress progress, ApplyContext context) {
+    leave(started, context);
+    dispatch(started.invocation(), progress.withFreshRetries(), context);
+  }
+
+  /** Forgets a completed invocation whose journal is gone, and what lives as long as it does. */
+  public static void forget(Completed completed, ApplyContext context) {
+    var tables = context.tables();
+    var target = completed.invocation().target();
+    tables.invocations().delete(completed.invocation().id());
+    if (target.type() == TargetType.WORKFLOW_RUN) {
+      tables.promises().deleteAll(target.object());
+      tables.functionState().deleteAll(target.object());
+    }
   }
 
   /** Gives one waiter the result. */
@@ -125,14 +152,22 @@ public final class Lifecycle {
     switch (waiter) {
       case Waiter.Gateway(var address) ->
           context.emit(new Reply(address, new Answer.Completed(id, result, expiresAtMs)));
-      case Waiter.Caller(var caller, var completionId) ->
-          context.deliver(
-              new Command.Notify(
-                  caller,
-                  Notification.completion(
-                      Notification.Kind.CALL, completionId, NotificationResult.of(result)),
-                  null));
+      case Waiter.Caller caller -> answer(caller, NotificationResult.of(result), context);
+      case Waiter.Topic topic ->
+          context.emit(new Publish(new Publication.Result(topic, id, result)));
     }
+  }
+
+  /** Completes the entry that waits in another invocation's journal. */
+  public static void answer(Waiter.Caller caller, NotificationResult result, ApplyContext context) {
+    var kind =
+        switch (caller.entry()) {
+          case CALL -> Notification.Kind.CALL;
+          case ATTACH -> Notification.Kind.ATTACH_INVOCATION;
+          case OUTPUT -> Notification.Kind.GET_INVOCATION_OUTPUT;
+        };
+    var completion = Notification.completion(kind, caller.completionId(), result);
+    context.deliver(new Command.Notify(caller.id(), completion, null));
   }
 
   /** Gives one waiter a failure without an end of the invocation. */
@@ -204,7 +239,8 @@ public final class Lifecycle {
                 result,
                 context.nowMs(),
                 expiresAtMs,
-                journalLength));
+                journalLength,
+                pending.progress().pin()));
   }
 
   private static void expire(Expiry expiry, ApplyContext context) {

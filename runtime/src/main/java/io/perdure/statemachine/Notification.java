@@ -11,7 +11,12 @@ public record Notification(Kind kind, NotificationId id, NotificationResult resu
     /** The id of the invocation that a call or a send started. */
     CALL_INVOCATION_ID,
     RUN,
-    SIGNAL
+    SIGNAL,
+    ATTACH_INVOCATION,
+    GET_INVOCATION_OUTPUT,
+    GET_PROMISE,
+    PEEK_PROMISE,
+    COMPLETE_PROMISE
   }
 
   public Notification {

@@ -24,11 +24,17 @@ import io.perdure.statemachine.handler.CancelHandler;
 import io.perdure.statemachine.handler.DeliverHandler;
 import io.perdure.statemachine.handler.FireTimerHandler;
 import io.perdure.statemachine.handler.GetOutputHandler;
+import io.perdure.statemachine.handler.IngestHandler;
 import io.perdure.statemachine.handler.InvokeHandler;
 import io.perdure.statemachine.handler.KillHandler;
 import io.perdure.statemachine.handler.NotifyHandler;
+import io.perdure.statemachine.handler.PauseHandler;
 import io.perdure.statemachine.handler.PurgeExpiredHandler;
+import io.perdure.statemachine.handler.PurgeHandler;
+import io.perdure.statemachine.handler.PurgeJournalHandler;
 import io.perdure.statemachine.handler.ReportAttemptHandler;
+import io.perdure.statemachine.handler.RestartAsNewHandler;
+import io.perdure.statemachine.handler.ResumeHandler;
 import io.perdure.statemachine.store.RowCodec;
 import io.perdure.statemachine.store.RowCodec.LeaderRow;
 import io.perdure.statemachine.store.StoreUnavailableException;
@@ -80,6 +86,12 @@ public final class PartitionStateMachine {
   private final DeliverHandler deliver = new DeliverHandler();
   private final AckDeliveriesHandler ackDeliveries = new AckDeliveriesHandler();
   private final PurgeExpiredHandler purgeExpired = new PurgeExpiredHandler();
+  private final PauseHandler pause = new PauseHandler();
+  private final ResumeHandler resume = new ResumeHandler();
+  private final RestartAsNewHandler restartAsNew = new RestartAsNewHandler();
+  private final PurgeHandler purge = new PurgeHandler();
+  private final PurgeJournalHandler purgeJournal = new PurgeJournalHandler();
+  private final IngestHandler ingest = new IngestHandler();
 
   private @Nullable LeaderRow leader;
 
@@ -221,6 +233,12 @@ public final class PartitionStateMachine {
       case Command.Deliver delivered -> deliver.apply(delivered, context);
       case Command.AckDeliveries acknowledged -> ackDeliveries.apply(acknowledged, context);
       case Command.PurgeExpired purged -> purgeExpired.apply(purged, context);
+      case Command.Pause paused -> pause.apply(paused, context);
+      case Command.Resume resumed -> resume.apply(resumed, context);
+      case Command.RestartAsNew restarted -> restartAsNew.apply(restarted, context);
+      case Command.Purge purged -> purge.apply(purged, context);
+      case Command.PurgeJournal purged -> purgeJournal.apply(purged, context);
+      case Command.Ingest ingested -> ingest.apply(ingested, context);
     }
   }
 

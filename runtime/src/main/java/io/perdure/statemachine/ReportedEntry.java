@@ -12,6 +12,12 @@ public sealed interface ReportedEntry {
    */
   record New(JournalEntry entry, RawEntry raw, boolean ackRequested) implements ReportedEntry {}
 
-  /** The result of a step, which becomes the completion of its entry. */
-  record RunResult(int completionId, InvocationResult result) implements ReportedEntry {}
+  /**
+   * The result of a step, which becomes the completion of its entry.
+   *
+   * @param ackRequested whether the function keeps the result itself and waits only to hear that it
+   *     is durable
+   */
+  record RunResult(int completionId, InvocationResult result, boolean ackRequested)
+      implements ReportedEntry {}
 }

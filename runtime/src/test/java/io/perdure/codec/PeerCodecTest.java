@@ -34,6 +34,7 @@ class PeerCodecTest {
               new Answer.Done(ID),
               new Answer.Appended(ID),
               new Answer.AlreadyCompleted(ID),
+              new Answer.Restarted(ID, new InvocationId(-5, 8, 9)),
               new Answer.Rejected(ID, new Rejection("PD0001", 400, "why")))
           .map(answer -> new PeerReply(Long.MIN_VALUE, answer))
           .toList();

@@ -140,7 +140,7 @@ final class Fixtures {
       case Command.Invoke(_, Waiter.Gateway(var address), _) -> address;
       case Command.Invoke(_, _, ReplyAddress accepted) -> accepted;
       case Command.Attach(_, Waiter.Gateway(var address)) -> address;
-      case Command.GetOutput it -> it.replyTo();
+      case Command.GetOutput(_, Waiter.Gateway(var address)) -> address;
       case Command.Notify(_, _, ReplyAddress address) -> address;
       case Command.Cancel(_, ReplyAddress address) -> address;
       case Command.Kill(_, ReplyAddress address) -> address;

@@ -12,6 +12,8 @@ import io.perdure.query.PeerClient;
 import io.perdure.query.StateQueries;
 import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.InvocationStatus;
+import io.perdure.tracing.RecordedSpans;
+import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -45,6 +47,7 @@ final class GatewayFixture implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final int PARTITIONS = 4;
 
+  final RecordedSpans spans = new RecordedSpans();
   final ScriptedLog log;
   final AtomicLong nanos = new AtomicLong();
   final Map<ObjectKey, List<EagerState.Entry>> states = new ConcurrentHashMap<>();
@@ -89,6 +92,7 @@ final class GatewayFixture implements AutoCloseable {
             waiters,
             queries,
             InstantSource.fixed(NOW),
+            new Tracing(spans.tracer()),
             workers);
     await(server.start());
     this.http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();

@@ -23,6 +23,7 @@ import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.NotificationId;
 import io.perdure.statemachine.NotificationResult;
 import io.perdure.statemachine.Rejection;
+import io.perdure.tracing.Tracing;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -63,6 +64,7 @@ class GatewayServerTest {
                 .header("Content-Type", "application/json")
                 .header("X-Own", "yes")
                 .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .header("tracestate", "vendor=v")
                 .POST(BodyPublishers.ofString("{\"by\":1}"))
                 .build());
 
@@ -81,12 +83,19 @@ class GatewayServerTest {
     assertThat(spec.target().toString()).isEqualTo("Counter/k 1/add");
     assertThat(spec.target().type()).isEqualTo(TargetType.OBJECT_EXCLUSIVE);
     assertThat(spec.input()).isEqualTo(Payload.ofUtf8("{\"by\":1}"));
-    assertThat(spec.traceParent()).startsWith("00-0af7");
     assertThat(spec.headers())
         .startsWith(new Header("x-restate-ingress-path", "/Counter/k%201/add?x=1"))
         .contains(new Header("x-own", "yes"), new Header("content-type", "application/json"))
         .extracting(Header::name)
         .doesNotContain("host", "connection", "Host", "Content-Type");
+    var span = node.spans.await();
+    assertThat(span.getName()).isEqualTo("ingress Counter/add");
+    assertThat(span.getParentSpanId()).isEqualTo("b7ad6b7169203331");
+    assertThat(span.getParentSpanContext().getTraceState().get("vendor")).isEqualTo("v");
+    assertThat(span.getAttributes().get(Tracing.INVOCATION_ID))
+        .isEqualTo(invoke.invocation().toString());
+    assertThat(spec.traceParent())
+        .isEqualTo("00-0af7651916cd43dd8448eb211c80319c-" + span.getSpanId() + "-01");
     eventually(() -> node.server.openRequests() == 0, "no open request");
     assertThat(node.server.heldBytes()).isZero();
   }

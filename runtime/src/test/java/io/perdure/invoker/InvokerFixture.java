@@ -26,6 +26,7 @@ import io.perdure.statemachine.AttemptSnapshot;
 import io.perdure.statemachine.Invocation;
 import io.perdure.statemachine.Progress;
 import io.perdure.statemachine.RawEntry;
+import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
@@ -63,10 +64,14 @@ final class InvokerFixture implements AutoCloseable {
   private HandlerOptions handlerOptions = handlerOptions(RETRIES);
   private ProtocolMode mode = ProtocolMode.BIDI_STREAM;
   private HttpVersion httpVersion = HttpVersion.HTTP_2;
+  private int eventLoops = 2;
+  private int maxConnections = 4;
   private int minVersion = 5;
   private int maxVersion = 6;
   private @Nullable URI uri;
   private @Nullable Path trusted;
+  private RequestSigner signer = RequestSigner.NONE;
+  private Tracing tracing = Tracing.OFF;
   private @Nullable VertxFunctionClient client;
   private @Nullable Invoker invoker;
 
@@ -113,8 +118,30 @@ final class InvokerFixture implements AutoCloseable {
     return this;
   }
 
+  /** All attempts share one event loop and one connection. */
+  InvokerFixture withOneConnection() {
+    return withConnections(1);
+  }
+
+  /** All attempts share one event loop and at most so many connections. */
+  InvokerFixture withConnections(int count) {
+    eventLoops = 1;
+    maxConnections = count;
+    return this;
+  }
+
   InvokerFixture at(URI changed) {
     uri = changed;
+    return this;
+  }
+
+  InvokerFixture with(RequestSigner changed) {
+    signer = changed;
+    return this;
+  }
+
+  InvokerFixture with(Tracing changed) {
+    tracing = changed;
     return this;
   }
 
@@ -129,9 +156,10 @@ final class InvokerFixture implements AutoCloseable {
       registry.register(deployment("dp_1"));
       var connections =
           new Connections(
-              2,
+              eventLoops,
               Duration.ofSeconds(5),
-              4,
+              maxConnections,
+              maxConnections,
               100,
               1000,
               Duration.ofMinutes(1),
@@ -139,7 +167,7 @@ final class InvokerFixture implements AutoCloseable {
               1 << 20,
               1 << 22,
               trusted);
-      client = VertxFunctionClient.open(vertx, connections);
+      client = VertxFunctionClient.open(vertx, connections, signer);
       invoker =
           new Invoker(
               options,
@@ -148,6 +176,7 @@ final class InvokerFixture implements AutoCloseable {
               log,
               new FunctionProtocolCodec(),
               client,
+              tracing,
               InstantSource.fixed(NOW));
     }
     return invoker;

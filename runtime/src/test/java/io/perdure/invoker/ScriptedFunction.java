@@ -119,6 +119,23 @@ final class ScriptedFunction implements AutoCloseable {
       return this;
     }
 
+    Call resumeReading() {
+      request.resume();
+      return this;
+    }
+
+    /** Announces that the connection will take no more streams. */
+    Call goAway() {
+      context.runOnContext(_ -> request.connection().goAway(0));
+      return this;
+    }
+
+    /** Closes the connection with all its streams. */
+    Call closeConnection() {
+      context.runOnContext(_ -> request.connection().close());
+      return this;
+    }
+
     Frame awaitFrame() {
       return Patience.next(frames, "a frame from the runtime");
     }

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real state machine in the real topology over RocksDB, without a broker. */
 @SuppressWarnings("NullAway.Init")
 class CommandProcessorTest {
+  private final CommandCounts counts = new CommandCounts();
   private static final String TOPIC = "perdure-log";
 
   @TempDir private Path directory;
@@ -75,7 +76,8 @@ class CommandProcessorTest {
             launcher,
             replies,
             scheduler,
-            led);
+            led,
+            counts);
     var config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "perdure");
     config.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());

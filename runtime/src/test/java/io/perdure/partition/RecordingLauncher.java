@@ -28,6 +28,11 @@ final class RecordingLauncher implements AttemptLauncher {
   }
 
   @Override
+  public void acknowledgeRunResult(AttemptId attempt, int completionId) {
+    calls.add("acknowledge result " + attempt + " " + completionId);
+  }
+
+  @Override
   public void stop(AttemptId attempt) {
     calls.add("stop " + attempt);
   }

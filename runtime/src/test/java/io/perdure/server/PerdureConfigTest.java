@@ -45,6 +45,31 @@ class PerdureConfigTest {
   }
 
   @Test
+  void filesThatAreNotWhatTheyShouldBeAreOneLineEach() throws Exception {
+    var nonsense = Files.writeString(directory.resolve("nonsense.pem"), "nonsense");
+
+    assertThatThrownBy(() ->
+            PerdureConfig.load(
+                null,
+                Map.of(),
+                Map.of(
+                    BOOTSTRAP,
+                    "a:1",
+                    "function.signing-key-file",
+                    "/no/such/key.pem",
+                    "function.trusted-certificates",
+                    nonsense.toString())))
+        .message()
+        .contains(
+            "Expected perdure.function.signing-key-file to be the path of a PEM file with an"
+                + " Ed25519 private key in PKCS#8 (there is no such file), but found"
+                + " '/no/such/key.pem'")
+        .contains(
+            "Expected perdure.function.trusted-certificates to be the path of a PEM file with"
+                + " certificates");
+  }
+
+  @Test
   void secretsAreHidden() {
     var config =
         PerdureConfig.load(

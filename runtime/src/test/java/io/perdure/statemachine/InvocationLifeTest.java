@@ -15,6 +15,7 @@ import static io.perdure.statemachine.StateMachineFixture.succeeded;
 import static io.perdure.statemachine.StateMachineFixture.waiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.model.AttemptFailure;
 import io.perdure.model.AttemptId;
 import io.perdure.model.Failure;
 import io.perdure.model.InvocationId;
@@ -221,7 +222,7 @@ class InvocationLifeTest {
                     new JournalEntry.Run(1),
                     new RawEntry(StateMachineFixture.RUN_TYPE, Payload.EMPTY),
                     true),
-                new ReportedEntry.RunResult(1, succeeded("x"))));
+                new ReportedEntry.RunResult(1, succeeded("x"), false)));
 
     assertThat(actions).contains(new Action.AckEntry(machine.attempt(id(1)), 1));
     assertThat(notifications(actions))
@@ -456,7 +457,7 @@ class InvocationLifeTest {
   void attachWaitsForTheEndAndOutputDoesNot() {
     machine.apply(call(1));
 
-    assertThat(machine.apply(new Command.GetOutput(id(1), address(5))))
+    assertThat(machine.apply(new Command.GetOutput(id(1), waiter(5))))
         .containsExactly(new Reply(address(5), new Answer.NotReady(id(1))));
     assertThat(machine.apply(new Command.Attach(id(1), waiter(6)))).isEmpty();
     assertThat(machine.apply(new Command.Attach(id(8), waiter(7))))
@@ -495,7 +496,11 @@ class InvocationLifeTest {
     assertThat(actions).containsExactly(new StopAttempt(impossible.attempt()));
     assertThat(machine.status(id(1)))
         .isInstanceOfSatisfying(
-            Paused.class, paused -> assertThat(paused.cause().errorCode()).isEqualTo("PD0001"));
+            Paused.class,
+            paused ->
+                assertThat(paused.cause())
+                    .isNotNull()
+                    .returns("PD0001", AttemptFailure::errorCode));
     assertThat(machine.apply(machine.returns(id(2), "fine"))).isNotEmpty();
   }
 

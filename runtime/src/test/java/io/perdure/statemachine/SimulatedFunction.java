@@ -144,7 +144,7 @@ final class SimulatedFunction {
     proposed = completion;
     var result =
         new ReportedEntry.RunResult(
-            completion, new InvocationResult.Succeeded(Payload.ofUtf8("r" + completion)));
+            completion, new InvocationResult.Succeeded(Payload.ofUtf8("r" + completion)), false);
     return isReplayed()
         ? reported(result)
         : reported(command(new JournalEntry.Run(completion)), result);
@@ -213,7 +213,8 @@ final class SimulatedFunction {
       return Optional.empty();
     }
     return end(
-        new AttemptEnd.Suspended(new Awaiting(List.of(new NotificationId.Completion(completion)))));
+        new AttemptEnd.Suspended(
+            Awaiting.anyOf(List.of(new NotificationId.Completion(completion)))));
   }
 
   private Optional<Command.ReportAttempt> end(AttemptEnd end) {

@@ -329,7 +329,11 @@ class SimulationTest {
               assertThat(results.merge(id, result, (first, _) -> first))
                   .as("no result ever changes")
                   .isEqualTo(result);
-          case Action.Reply _, Action.AckEntry _, Action.ArmPurge _ -> {}
+          case Action.Reply _,
+              Action.AckEntry _,
+              Action.AckRunResult _,
+              Action.ArmPurge _,
+              Action.Publish _ -> {}
         }
       }
 

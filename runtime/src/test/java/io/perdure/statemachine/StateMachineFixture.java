@@ -109,7 +109,7 @@ public final class StateMachineFixture {
   }
 
   ReportAttempt suspends(InvocationId id, NotificationId... anyOf) {
-    return report(id, new AttemptEnd.Suspended(new Awaiting(List.of(anyOf))));
+    return report(id, new AttemptEnd.Suspended(Awaiting.anyOf(List.of(anyOf))));
   }
 
   ReportAttempt fails(InvocationId id, AttemptEnd.Next next) {

@@ -70,6 +70,16 @@ final class ConnectionPool {
       serveWaiting();
     }
 
+    /**
+     * Gives back the place of a stream that was cut, in place of {@link #release}. Over HTTP/1.1
+     * its connection is of no use to others: what is left of the stream is still on it. It closes
+     * when the other side has read what was written already, and counts until then.
+     */
+    void abandon() {
+      isGoingAway |= !isHttp2;
+      release();
+    }
+
     private boolean hasRoom() {
       return !isGoingAway
           && streams < Math.min(options.maxStreams(), connection.maxActiveStreams());
@@ -134,7 +144,7 @@ final class ConnectionPool {
 
   private void connectIfNeeded() {
     boolean isEnough = waiting.size() <= (long) connecting * streamsToExpect();
-    if (isEnough || connections.size() + connecting >= options.maxPerDeployment()) {
+    if (isEnough || connections.size() + connecting >= maxConnections()) {
       return;
     }
     connecting++;
@@ -149,6 +159,13 @@ final class ConnectionPool {
               connecting--;
               connectFailed(failure);
             });
+  }
+
+  private int maxConnections() {
+    return switch (endpoint.version()) {
+      case HTTP_1_1 -> options.maxHttp1PerDeployment();
+      case HTTP_2 -> options.maxPerDeployment();
+    };
   }
 
   private int streamsToExpect() {

@@ -3,6 +3,8 @@ package io.perdure.invoker.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.perdure.invoker.InvokerOptions.Connections;
+import io.perdure.invoker.ManifestVersions;
+import io.perdure.invoker.RequestSigner;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.DiscoveryClient;
 import io.perdure.registry.DiscoveryClient.DiscoveryException.Reason;
@@ -16,8 +18,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Discovery over HTTP/2 and HTTP/1.1, on connections of its own. Thread-safe. */
@@ -25,14 +25,11 @@ public final class VertxDiscoveryClient implements DiscoveryClient, AutoCloseabl
   public static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
 
   private static final long CANCEL = 0x8;
-  private static final int MAX_MANIFEST_VERSION = 4;
-  private static final String ACCEPT =
-      IntStream.rangeClosed(1, MAX_MANIFEST_VERSION)
-          .mapToObj(version -> "application/vnd.restate.endpointmanifest.v" + version + "+json")
-          .collect(Collectors.joining(", "));
+  private static final String PATH = "/discover";
 
   private final Vertx vertx;
   private final HttpClients clients;
+  private final RequestSigner signer;
   private final Map<String, String> headers;
   private final Duration timeout;
   private final int maxBodyBytes;
@@ -44,17 +41,23 @@ public final class VertxDiscoveryClient implements DiscoveryClient, AutoCloseabl
    * @param timeout from the connection to the last byte
    */
   public VertxDiscoveryClient(
-      Vertx vertx, Connections options, Map<String, String> headers, Duration timeout) {
-    this(vertx, options, headers, timeout, MAX_BODY_BYTES);
+      Vertx vertx,
+      Connections options,
+      RequestSigner signer,
+      Map<String, String> headers,
+      Duration timeout) {
+    this(vertx, options, signer, headers, timeout, MAX_BODY_BYTES);
   }
 
   VertxDiscoveryClient(
       Vertx vertx,
       Connections options,
+      RequestSigner signer,
       Map<String, String> headers,
       Duration timeout,
       int maxBodyBytes) {
     this.vertx = vertx;
+    this.signer = signer;
     this.clients = new HttpClients(vertx, options);
     this.headers = Map.copyOf(headers);
     this.timeout = timeout;
@@ -73,11 +76,12 @@ public final class VertxDiscoveryClient implements DiscoveryClient, AutoCloseabl
               .setHost(endpoint.host())
               .setPort(endpoint.port())
               .setSsl(endpoint.isTls())
-              .setURI(Endpoint.prefix(uri) + "/discover")
+              .setURI(Endpoint.prefix(uri) + PATH)
               .setFollowRedirects(false);
       headers.forEach(request::putHeader);
       additionalHeaders.forEach(request::putHeader);
-      request.putHeader("accept", ACCEPT);
+      request.putHeader("accept", ManifestVersions.ACCEPT);
+      signer.sign(PATH, null).forEach(request::putHeader);
       vertx.runOnContext(_ -> exchange.start(endpoint, request));
     } catch (IllegalArgumentException cause) {
       exchange.fail(Reason.UNREACHABLE, String.valueOf(cause.getMessage()), cause);

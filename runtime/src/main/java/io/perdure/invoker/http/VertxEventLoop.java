@@ -4,6 +4,7 @@ import io.perdure.invoker.EventLoop;
 import io.perdure.invoker.FunctionRequest;
 import io.perdure.invoker.FunctionStream;
 import io.perdure.invoker.InvokerOptions.Connections;
+import io.perdure.invoker.RequestSigner;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -16,15 +17,22 @@ final class VertxEventLoop implements EventLoop {
   private final Context context;
   private final HttpClients clients;
   private final Connections options;
+  private final RequestSigner signer;
 
   /** Confined to the loop. */
   private final Map<Endpoint, ConnectionPool> pools = new HashMap<>();
 
-  VertxEventLoop(Vertx vertx, Context context, HttpClients clients, Connections options) {
+  VertxEventLoop(
+      Vertx vertx,
+      Context context,
+      HttpClients clients,
+      Connections options,
+      RequestSigner signer) {
     this.vertx = vertx;
     this.context = context;
     this.clients = clients;
     this.options = options;
+    this.signer = signer;
     context.runOnContext(_ -> watchConnections());
   }
 
@@ -43,7 +51,7 @@ final class VertxEventLoop implements EventLoop {
   @Override
   public FunctionStream open(FunctionRequest request, FunctionStream.Listener listener) {
     var endpoint = Endpoint.of(request.deployment(), request.httpVersion());
-    var stream = new VertxFunctionStream(request, listener);
+    var stream = new VertxFunctionStream(request, signer, listener);
     execute(() -> stream.open(pool(endpoint)));
     return stream;
   }

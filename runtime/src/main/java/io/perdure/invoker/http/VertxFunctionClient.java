@@ -3,6 +3,7 @@ package io.perdure.invoker.http;
 import io.perdure.invoker.EventLoop;
 import io.perdure.invoker.FunctionClient;
 import io.perdure.invoker.InvokerOptions.Connections;
+import io.perdure.invoker.RequestSigner;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -24,12 +25,14 @@ public final class VertxFunctionClient implements FunctionClient, AutoCloseable 
 
   private final Vertx vertx;
   private final HttpClients clients;
+  private final RequestSigner signer;
   private final List<String> deployments = new CopyOnWriteArrayList<>();
   private final List<VertxEventLoop> loops = new CopyOnWriteArrayList<>();
   private final AtomicInteger next = new AtomicInteger();
 
-  private VertxFunctionClient(Vertx vertx, Connections options) {
+  private VertxFunctionClient(Vertx vertx, Connections options, RequestSigner signer) {
     this.vertx = vertx;
+    this.signer = signer;
     this.clients = new HttpClients(vertx, options);
   }
 
@@ -38,8 +41,8 @@ public final class VertxFunctionClient implements FunctionClient, AutoCloseable 
    *
    * @throws IllegalStateException if Vert.x does not give them
    */
-  public static VertxFunctionClient open(Vertx vertx, Connections options) {
-    var client = new VertxFunctionClient(vertx, options);
+  public static VertxFunctionClient open(Vertx vertx, Connections options, RequestSigner signer) {
+    var client = new VertxFunctionClient(vertx, options, signer);
     var deployed =
         vertx.deployVerticle(
             () -> new PerLoop(client, options),
@@ -77,7 +80,7 @@ public final class VertxFunctionClient implements FunctionClient, AutoCloseable 
   }
 
   private Future<Void> addLoop(Context context, Connections options) {
-    loops.add(new VertxEventLoop(vertx, context, clients, options));
+    loops.add(new VertxEventLoop(vertx, context, clients, options, signer));
     return Future.succeededFuture();
   }
 

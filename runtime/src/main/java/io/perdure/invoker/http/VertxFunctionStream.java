@@ -2,6 +2,7 @@ package io.perdure.invoker.http;
 
 import io.perdure.invoker.FunctionRequest;
 import io.perdure.invoker.FunctionStream;
+import io.perdure.invoker.RequestSigner;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -15,6 +16,7 @@ final class VertxFunctionStream implements FunctionStream, ConnectionPool.Waiter
   private static final long CANCEL = 0x8;
 
   private final FunctionRequest head;
+  private final RequestSigner signer;
   private final Listener listener;
 
   private ConnectionPool.@Nullable Connection connection;
@@ -25,8 +27,9 @@ final class VertxFunctionStream implements FunctionStream, ConnectionPool.Waiter
   private boolean isResponseComplete;
   private boolean isDone;
 
-  VertxFunctionStream(FunctionRequest head, Listener listener) {
+  VertxFunctionStream(FunctionRequest head, RequestSigner signer, Listener listener) {
     this.head = head;
+    this.signer = signer;
     this.listener = listener;
   }
 
@@ -53,7 +56,8 @@ final class VertxFunctionStream implements FunctionStream, ConnectionPool.Waiter
             .setMethod(HttpMethod.POST)
             .setURI(Endpoint.prefix(head.deployment()) + head.path())
             .setFollowRedirects(false);
-    head.headers().forEach(options::addHeader);
+    head.headers().forEach(options::putHeader);
+    signer.sign(head.path(), head.serviceKey()).forEach(options::putHeader);
     place.http().request(options).onComplete(this::opened, this::failed);
   }
 
@@ -108,7 +112,7 @@ final class VertxFunctionStream implements FunctionStream, ConnectionPool.Waiter
   @Override
   public void failed(Throwable cause) {
     if (!isDone) {
-      done();
+      abandon();
       if (!isResponseComplete) {
         listener.failed(cause);
       }
@@ -157,23 +161,26 @@ final class VertxFunctionStream implements FunctionStream, ConnectionPool.Waiter
   @Override
   public void reset() {
     if (!isDone) {
-      done();
       if (request != null) {
         request.reset(CANCEL);
       }
+      abandon();
     }
   }
 
   private void finishIfComplete() {
     if (isRequestComplete && isResponseComplete && !isDone) {
-      done();
+      isDone = true;
+      if (connection != null) {
+        connection.release();
+      }
     }
   }
 
-  private void done() {
+  private void abandon() {
     isDone = true;
     if (connection != null) {
-      connection.release();
+      connection.abandon();
     }
   }
 

@@ -15,7 +15,7 @@ final class CallEntries {
   private CallEntries() {}
 
   static void call(Call call, Execution execution) {
-    var waiter = new Waiter.Caller(execution.id(), call.completionId());
+    var waiter = new Waiter.Caller(execution.id(), call.completionId(), Waiter.Caller.Entry.CALL);
     invoke(call.callee(), waiter, call.invocationIdCompletionId(), execution);
   }
 

@@ -1,5 +1,6 @@
 package io.perdure.statemachine.entry;
 
+import io.perdure.statemachine.Action;
 import io.perdure.statemachine.Execution;
 import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.Notification;
@@ -16,8 +17,14 @@ public final class ReportedEntries {
         execution.append(raw, entry instanceof JournalEntry.Output, ackRequested);
         perform(entry, execution);
       }
-      case ReportedEntry.RunResult(var completionId, var result) ->
+      case ReportedEntry.RunResult(var completionId, var result, var ackRequested) -> {
+        if (ackRequested) {
+          execution.completeKnown(
+              Notification.Kind.RUN, completionId, NotificationResult.of(result));
+        } else {
           execution.complete(Notification.Kind.RUN, completionId, NotificationResult.of(result));
+        }
+      }
     }
   }
 
@@ -38,6 +45,13 @@ public final class ReportedEntries {
       case JournalEntry.OneWayCall call -> CallEntries.send(call, execution);
       case JournalEntry.SendSignal signal -> SignalEntries.send(signal, execution);
       case JournalEntry.CompleteAwakeable complete -> SignalEntries.complete(complete, execution);
+      case JournalEntry.GetPromise get -> PromiseEntries.get(get, execution);
+      case JournalEntry.PeekPromise peek -> PromiseEntries.peek(peek, execution);
+      case JournalEntry.CompletePromise complete -> PromiseEntries.complete(complete, execution);
+      case JournalEntry.AttachInvocation attach -> ResultEntries.attach(attach, execution);
+      case JournalEntry.GetInvocationOutput get -> ResultEntries.output(get, execution);
+      case JournalEntry.Publish(var message) ->
+          execution.context().emit(new Action.Publish(message));
     }
   }
 }

@@ -42,10 +42,7 @@ final class StateEntries {
   }
 
   static void clearAll(Execution execution) {
-    var state = state(execution);
-    for (var name : state.names(execution.object())) {
-      state.delete(execution.object(), name);
-    }
+    state(execution).deleteAll(execution.object());
   }
 
   private static FunctionStateStore state(Execution execution) {

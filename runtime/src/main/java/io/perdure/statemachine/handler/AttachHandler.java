@@ -33,8 +33,8 @@ public final class AttachHandler implements CommandHandler<Attach> {
     switch (command.waiter()) {
       case Waiter.Gateway(var address) ->
           context.emit(new Reply(address, new Answer.NotFound(command.invocation())));
-      case Waiter.Caller caller ->
-          Lifecycle.refuse(caller, command.invocation(), Failure.NOT_FOUND, context);
+      case Waiter.Caller _, Waiter.Topic _ ->
+          Lifecycle.refuse(command.waiter(), command.invocation(), Failure.NOT_FOUND, context);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.perdure.statemachine.CommandHandler;
 import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Free;
 import io.perdure.statemachine.InvocationStatus.Pending;
+import io.perdure.statemachine.Lifecycle;
 import io.perdure.statemachine.store.ExpiryStore.Expiry;
 
 /**
@@ -64,17 +65,9 @@ public final class PurgeExpiredHandler implements CommandHandler<PurgeExpired> {
       tables.expiries().remove(expiry);
     }
     if (entriesLeft == 0 && completed.expiresAtMs() <= context.nowMs()) {
-      tables.invocations().delete(expiry.id());
+      Lifecycle.forget(completed, context);
     } else {
-      tables
-          .invocations()
-          .put(
-              new Completed(
-                  completed.invocation(),
-                  completed.result(),
-                  completed.completedAtMs(),
-                  completed.expiresAtMs(),
-                  entriesLeft));
+      tables.invocations().put(completed.withJournalLength(entriesLeft));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.perdure.statemachine.Action.StopAttempt;
 import io.perdure.statemachine.ApplyContext;
 import io.perdure.statemachine.AttemptEnd;
 import io.perdure.statemachine.Awaiting;
+import io.perdure.statemachine.Awaiting.Outcome;
 import io.perdure.statemachine.Command.ReportAttempt;
 import io.perdure.statemachine.CommandHandler;
 import io.perdure.statemachine.Execution;
@@ -87,22 +88,25 @@ public final class ReportAttemptHandler implements CommandHandler<ReportAttempt>
   private static void suspend(ReportAttempt command, Awaiting awaiting, Execution execution) {
     var context = execution.context();
     context.emit(new StopAttempt(command.attempt()));
-    if (hasArrived(awaiting, execution)) {
-      Lifecycle.dispatch(execution.invocation(), execution.progress().withFreshRetries(), context);
-    } else {
-      context.tables().running().remove(execution.id());
-      context
-          .tables()
-          .invocations()
-          .put(new Suspended(execution.invocation(), execution.progress(), awaiting));
+    switch (afterAllSinceBegin(awaiting, execution)) {
+      case Outcome.Open(var left) -> {
+        context.tables().running().remove(execution.id());
+        context
+            .tables()
+            .invocations()
+            .put(new Suspended(execution.invocation(), execution.progress(), left));
+      }
+      case Outcome.Succeeded _, Outcome.Failed _, Outcome.Unknown _ ->
+          Lifecycle.dispatch(
+              execution.invocation(), execution.progress().withFreshRetries(), context);
     }
   }
 
   /**
-   * Whether an awaited notification was stored while the attempt ran, too late for its function to
-   * see it.
+   * What is left to wait for once everything is counted that was stored while the attempt ran,
+   * perhaps too late for its function to see it.
    */
-  private static boolean hasArrived(Awaiting awaiting, Execution execution) {
+  private static Outcome afterAllSinceBegin(Awaiting awaiting, Execution execution) {
     var progress = execution.progress();
     var entries = execution.context().entries();
     var sinceBegin =
@@ -111,9 +115,13 @@ public final class ReportAttemptHandler implements CommandHandler<ReportAttempt>
             .tables()
             .journal()
             .range(execution.id(), progress.attemptBase(), progress.journalLength());
-    return sinceBegin.stream()
-        .filter(raw -> entries.isNotification(raw.type()))
-        .anyMatch(raw -> awaiting.includes(entries.decodeNotification(raw).id()));
+    Outcome outcome = new Outcome.Open(awaiting);
+    for (var raw : sinceBegin) {
+      if (outcome instanceof Outcome.Open(var left) && entries.isNotification(raw.type())) {
+        outcome = left.after(entries.decodeNotification(raw));
+      }
+    }
+    return outcome;
   }
 
   private static void fail(

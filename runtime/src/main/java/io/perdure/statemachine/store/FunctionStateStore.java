@@ -31,6 +31,13 @@ public final class FunctionStateStore {
     rows.delete(Key.of(object, name.bytes()));
   }
 
+  /** Forgets the whole state of an object. */
+  public void deleteAll(ObjectKey object) {
+    for (var name : names(object)) {
+      delete(object, name);
+    }
+  }
+
   /** The names of all state of an object, in byte order. */
   public List<Payload> names(ObjectKey object) {
     var names = new ArrayList<Payload>();

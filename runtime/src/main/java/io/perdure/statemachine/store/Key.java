@@ -58,6 +58,23 @@ final class Key {
     return join(of(table), object, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
   }
 
+  static byte[] of(char table, ObjectKey object, byte[] name) {
+    return join(of(table), object, name);
+  }
+
+  static byte[] of(char table, String first, String second, int number) {
+    var one = text(first);
+    var two = text(second);
+    return ByteBuffer.allocate(1 + 2 * Short.BYTES + one.length + two.length + Integer.BYTES)
+        .put((byte) table)
+        .putShort((short) one.length)
+        .put(one)
+        .putShort((short) two.length)
+        .put(two)
+        .putInt(number)
+        .array();
+  }
+
   static byte[] of(InvocationId id, int number) {
     var buffer = ByteBuffer.allocate(InvocationId.BYTES + Integer.BYTES);
     id.write(buffer);

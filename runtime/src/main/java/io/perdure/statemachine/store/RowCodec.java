@@ -1,11 +1,14 @@
 package io.perdure.statemachine.store;
 
 import io.perdure.model.InvocationId;
+import io.perdure.model.InvocationResult;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.Payload;
 import io.perdure.statemachine.Command;
 import io.perdure.statemachine.InvocationStatus;
 import io.perdure.statemachine.RawEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows in and out of bytes. Pure: equal rows give equal bytes. Implemented by {@code codec}. */
 public interface RowCodec {
@@ -29,6 +32,10 @@ public interface RowCodec {
 
   LockRow decodeLock(byte[] bytes);
 
+  byte[] encodePromise(PromiseRow row);
+
+  PromiseRow decodePromise(byte[] bytes);
+
   byte[] encodeLeader(LeaderRow row);
 
   LeaderRow decodeLeader(byte[] bytes);
@@ -51,6 +58,21 @@ public interface RowCodec {
    * @param inboxTail the sequence number of the next to come
    */
   record LockRow(InvocationId holder, long inboxHead, long inboxTail) {}
+
+  /**
+   * A durable promise.
+   *
+   * @param result null while it is open
+   * @param listeners who waits; empty once it is completed
+   */
+  record PromiseRow(@Nullable InvocationResult result, List<Listener> listeners) {
+    /** An entry that waits for the promise. */
+    public record Listener(InvocationId invocation, int completionId) {}
+
+    public PromiseRow {
+      listeners = List.copyOf(listeners);
+    }
+  }
 
   /** Who leads the partition, and with which semantics. */
   record LeaderRow(long epoch, String nonce, String node, int version) {}

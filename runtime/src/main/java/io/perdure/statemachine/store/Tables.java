@@ -21,6 +21,8 @@ public final class Tables {
   private final RunningStore running;
   private final ExpiryStore expiries;
   private final LeaderStore leader;
+  private final PromiseStore promises;
+  private final IngestedStore ingested;
 
   public Tables(Stores stores, RowCodec codec) {
     this.invocationRows = new StagedStore(stores.invocations());
@@ -37,6 +39,8 @@ public final class Tables {
     this.running = new RunningStore(systemRows);
     this.expiries = new ExpiryStore(systemRows);
     this.leader = new LeaderStore(systemRows, codec);
+    this.promises = new PromiseStore(systemRows, codec);
+    this.ingested = new IngestedStore(systemRows);
   }
 
   public InvocationStore invocations() {
@@ -77,6 +81,14 @@ public final class Tables {
 
   public LeaderStore leader() {
     return leader;
+  }
+
+  public PromiseStore promises() {
+    return promises;
+  }
+
+  public IngestedStore ingested() {
+    return ingested;
   }
 
   /** Makes all staged writes real. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.invoker.InvokerOptions.Connections;
+import io.perdure.invoker.RequestSigner;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.DiscoveryClient.DiscoveryException;
 import io.perdure.registry.DiscoveryClient.DiscoveryException.Reason;
@@ -26,12 +27,15 @@ import org.junit.jupiter.api.Test;
 class VertxDiscoveryClientTest {
   private static final String MANIFEST_TYPE = "application/vnd.restate.endpointmanifest.v3+json";
   private static final int MAX_BODY_BYTES = 1000;
+  private static final RequestSigner SIGNER =
+      (path, key) -> Map.of("x-signature", path + " " + key);
 
   private final Vertx vertx = Vertx.vertx();
   private VertxDiscoveryClient client =
       new VertxDiscoveryClient(
           vertx,
           Connections.DEFAULTS,
+          SIGNER,
           Map.of("x-restate-cluster-name", "test"),
           Duration.ofSeconds(20),
           MAX_BODY_BYTES);
@@ -75,6 +79,22 @@ class VertxDiscoveryClientTest {
             "endpointmanifest.v4+json");
     assertThat(request.getHeader("x-extra")).isEqualTo("e");
     assertThat(request.getHeader("x-restate-cluster-name")).isEqualTo("test");
+  }
+
+  @Test
+  void theRequestIsSignedForThePathOfTheProtocol() throws Exception {
+    var seen = new CompletableFuture<HttpServerRequest>();
+    var uri =
+        serve(
+            new HttpServerOptions(),
+            request -> {
+              seen.complete(request);
+              answer(request);
+            });
+
+    await(client.discover(URI.create(uri + "/prefix"), false, Map.of()));
+
+    assertThat(await(seen).getHeader("x-signature")).isEqualTo("/discover null");
   }
 
   @Test
@@ -135,7 +155,12 @@ class VertxDiscoveryClientTest {
     client.close();
     client =
         new VertxDiscoveryClient(
-            vertx, Connections.DEFAULTS, Map.of(), Duration.ofMillis(50), MAX_BODY_BYTES);
+            vertx,
+            Connections.DEFAULTS,
+            RequestSigner.NONE,
+            Map.of(),
+            Duration.ofMillis(50),
+            MAX_BODY_BYTES);
     var uri = serve(new HttpServerOptions(), _ -> {});
 
     assertThat(failure(client.discover(uri, false, Map.of()))).isEqualTo(Reason.TIMEOUT);

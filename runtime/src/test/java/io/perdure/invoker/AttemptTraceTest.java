@@ -1,0 +1,113 @@
+package io.perdure.invoker;
+
+import static io.perdure.invoker.InvokerFixture.OBJECT;
+import static io.perdure.invoker.InvokerFixture.SERVICE;
+import static io.perdure.invoker.InvokerFixture.input;
+import static io.perdure.invoker.InvokerFixture.snapshot;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.perdure.schema.protocol.CallCommandMessage;
+import io.perdure.statemachine.JournalEntry;
+import io.perdure.statemachine.Progress;
+import io.perdure.statemachine.ReportedEntry;
+import io.perdure.tracing.RecordedSpans;
+import io.perdure.tracing.Tracing;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Attempts in traces. */
+class AttemptTraceTest {
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final String PARENT = "b7ad6b7169203331";
+  private static final String TRACE_PARENT = "00-" + TRACE + "-" + PARENT + "-01";
+
+  private final InvokerFixture fixture = new InvokerFixture();
+  private final RecordedSpans spans = new RecordedSpans();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void functionAndCalleesAreBelowTheAttemptAndThatIsBelowItsCaller() {
+    fixture.with(new Tracing(spans.tracer()));
+    var attempt = launch(TRACE_PARENT);
+
+    var call = fixture.function.awaitCall().accept();
+    call.send(
+        Frames.call(
+            CallCommandMessage.newBuilder().setServiceName("Greeter").setHandlerName("greet")));
+    var entry = (ReportedEntry.New) fixture.log.awaitReport().entries().getFirst();
+    call.send(Frames.output("x"), Frames.end()).close();
+
+    var span = spans.await();
+    assertThat(span.getTraceId()).isEqualTo(TRACE);
+    assertThat(span.getParentSpanId()).isEqualTo(PARENT);
+    assertThat(span.getName()).isEqualTo("attempt Counter/add");
+    assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.OK);
+    assertThat(span.getAttributes().get(Tracing.INVOCATION_ID)).isEqualTo(attempt);
+    assertThat(span.getAttributes().get(Tracing.INVOCATION_TARGET)).contains("Counter");
+    assertThat(span.getAttributes().get(Tracing.DEPLOYMENT_ID)).isEqualTo("dp_1");
+    var below = "00-" + TRACE + "-" + span.getSpanId() + "-01";
+    assertThat(call.header("traceparent")).isEqualTo(below);
+    assertThat(((JournalEntry.Call) entry.entry()).callee().traceParent()).isEqualTo(below);
+  }
+
+  @Test
+  void aFailureIsTheStatusOfItsSpan() {
+    fixture.with(new Tracing(spans.tracer()));
+    launch(TRACE_PARENT);
+
+    fixture.function.awaitCall().accept().send(Frames.error(500, "not today")).close();
+
+    var status = spans.await().getStatus();
+    assertThat(status.getStatusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(status.getDescription()).isEqualTo("RT0007: not today");
+  }
+
+  @Test
+  void aSuspensionAndAStopAreEventsOfTheirSpans() {
+    fixture.with(new Tracing(spans.tracer()));
+    launch(TRACE_PARENT);
+    fixture.function.awaitCall().accept().send(Frames.suspension(1)).close();
+    assertThat(spans.await().getEvents()).extracting(EventData::getName).contains("suspended");
+
+    var attempt = fixture.launch(snapshot(OBJECT, Progress.initial(0), List.of(input())));
+    fixture.function.awaitCall().accept().awaitReplay();
+    fixture.invoker().stop(attempt);
+    assertThat(spans.await().getEvents()).extracting(EventData::getName).contains("stopped");
+  }
+
+  @Test
+  void anInvocationOutsideOfAnyTraceBeginsOne() {
+    fixture.with(new Tracing(spans.tracer())).launch(SERVICE);
+
+    var call = fixture.function.awaitCall().accept();
+    call.send(Frames.output("x"), Frames.end()).close();
+
+    var span = spans.await();
+    assertThat(span.getParentSpanContext().isValid()).isFalse();
+    assertThat(requireNonNull(call.header("traceparent")))
+        .startsWith("00-" + span.getTraceId() + "-" + span.getSpanId() + "-");
+  }
+
+  @Test
+  void whatTheCallerDoesNotSampleIsNotRecordedButStaysItsTrace() {
+    fixture.with(new Tracing(spans.tracer()));
+    launch("00-" + TRACE + "-" + PARENT + "-00");
+
+    assertThat(fixture.function.awaitCall().header("traceparent"))
+        .startsWith("00-" + TRACE + "-")
+        .endsWith("-00");
+  }
+
+  private String launch(String traceParent) {
+    var attempt = snapshot(OBJECT, Progress.initial(0), List.of(input()), traceParent);
+    return fixture.launch(attempt).invocation().toString();
+  }
+}

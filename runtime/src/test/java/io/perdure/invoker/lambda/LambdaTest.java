@@ -1,0 +1,307 @@
+package io.perdure.invoker.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.perdure.invoker.EventLoop;
+import io.perdure.invoker.FunctionRequest;
+import io.perdure.invoker.FunctionStream;
+import io.perdure.invoker.InvokerOptions.Connections;
+import io.perdure.invoker.RequestSigner;
+import io.perdure.invoker.http.VertxFunctionClient;
+import io.perdure.registry.Deployment.HttpVersion;
+import io.perdure.registry.DiscoveryClient.DiscoveryException;
+import io.perdure.registry.DiscoveryClient.DiscoveryException.Reason;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** Functions on Lambda, behind a server that speaks the Invoke API. */
+class LambdaTest {
+  private static final URI ARN =
+      URI.create("arn:aws:lambda:eu-central-1:123456789012:function:counter:7");
+  private static final String TYPE = "application/vnd.restate.invocation.v6";
+  private static final RequestSigner SIGNER = (path, key) -> Map.of("x-sig", path + " " + key);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final CompletableFuture<JsonNode> event = new CompletableFuture<>();
+  private final CompletableFuture<HttpServerRequest> call = new CompletableFuture<>();
+  private Handler<HttpServerRequest> aws = _ -> {};
+
+  private @Nullable LambdaFunctions functions;
+  private @Nullable VertxFunctionClient http;
+
+  @BeforeEach
+  void start() throws Exception {
+    var server =
+        vertx
+            .createHttpServer()
+            .requestHandler(request ->
+                request
+                    .body()
+                    .onSuccess(body -> {
+                      event.complete(json(body.getBytes()));
+                      call.complete(request);
+                      aws.handle(request);
+                    }))
+            .listen(0, "localhost")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+    functions =
+        new LambdaFunctions(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")),
+            URI.create("http://localhost:" + server.actualPort()));
+    http = VertxFunctionClient.open(vertx, Connections.DEFAULTS, RequestSigner.NONE);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    requireNonNull(functions).close();
+    requireNonNull(http).close();
+    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void anAttemptIsOneSignedCallOfTheInvokeApi() throws Exception {
+    var body = Base64.getEncoder().encodeToString("frames".getBytes(UTF_8));
+    aws =
+        request ->
+            request
+                .response()
+                .end(
+                    "{\"statusCode\":200,\"headers\":{\"Content-Type\":\""
+                        + TYPE
+                        + "\"},\"body\":\""
+                        + body
+                        + "\",\"isBase64Encoded\":true}");
+
+    invoke("start,", "replay");
+
+    assertThat(List.of(hear(), hear(), hear()))
+        .containsExactly("head 200 " + TYPE, "data frames", "ended");
+    var request = call.get(20, TimeUnit.SECONDS);
+    assertThat(request.method().name()).isEqualTo("POST");
+    assertThat(request.path())
+        .startsWith("/2015-03-31/functions/")
+        .endsWith("/invocations")
+        .contains("counter");
+    assertThat(request.getHeader("authorization"))
+        .startsWith("AWS4-HMAC-SHA256 Credential=id/")
+        .contains("/eu-central-1/lambda/aws4_request");
+    var sent = event.get(20, TimeUnit.SECONDS);
+    assertThat(sent.get("httpMethod").asText()).isEqualTo("POST");
+    assertThat(sent.get("path").asText()).isEqualTo("/invoke/Counter/add");
+    assertThat(sent.get("headers").get("content-type").asText()).isEqualTo(TYPE);
+    assertThat(sent.get("headers").get("x-sig").asText()).isEqualTo("/invoke/Counter/add k");
+    assertThat(sent.get("isBase64Encoded").asBoolean()).isTrue();
+    assertThat(Base64.getDecoder().decode(sent.get("body").asText()))
+        .asString()
+        .isEqualTo("start,replay");
+  }
+
+  @Test
+  void aResponseMayLackHeadersAndBody() throws Exception {
+    aws = request -> request.response().end("{\"statusCode\":404,\"headers\":null}");
+
+    invoke("start");
+
+    assertThat(List.of(hear(), hear())).containsExactly("head 404 null", "ended");
+  }
+
+  @Test
+  void aFunctionThatCrashedFailsTheStream() throws Exception {
+    aws =
+        request ->
+            request
+                .response()
+                .putHeader("x-amz-function-error", "Unhandled")
+                .end("{\"errorMessage\":\"out of memory\"}");
+
+    invoke("start");
+
+    assertThat(hear()).startsWith("failed").contains("Unhandled", "out of memory", "counter");
+  }
+
+  @Test
+  void aCallThatAwsThrottlesHasItsStatusAndIsNotRepeated() throws Exception {
+    aws = request -> request.response().setStatusCode(429).end("{\"Type\":\"User\"}");
+
+    invoke("start");
+
+    assertThat(List.of(hear(), hear())).containsExactly("head 429 null", "ended");
+  }
+
+  @Test
+  void anythingElseThanAResponseFailsTheStream() throws Exception {
+    aws = request -> request.response().end("\"hello\"");
+
+    invoke("start");
+
+    assertThat(hear()).startsWith("failed").contains("statusCode");
+  }
+
+  @Test
+  void aCallThatIsForbiddenFailsTheStream() throws Exception {
+    aws = request -> request.response().setStatusCode(403).end("{\"Message\":\"no\"}");
+
+    invoke("start");
+
+    assertThat(hear()).startsWith("failed").contains("403");
+  }
+
+  @Test
+  void aStreamThatIsCutCutsItsCallAndHearsNothing() throws Exception {
+    var stream = invoke("start");
+    var request = call.get(20, TimeUnit.SECONDS);
+    var closed = new CompletableFuture<Void>();
+    request.connection().closeHandler(_ -> closed.complete(null));
+
+    stream.loop().execute(stream.stream()::reset);
+
+    closed.get(20, TimeUnit.SECONDS);
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void aManifestIsAskedForInTheSameWay() throws Exception {
+    aws =
+        request ->
+            request
+                .response()
+                .end(
+                    "{\"statusCode\":200,\"headers\":{\"content-type\":\"t\",\"x-restate-server\":\"sdk/1\"},\"body\":\"{}\"}");
+
+    var response =
+        discovery(Duration.ofSeconds(20))
+            .discover(ARN, false, Map.of("x-extra", "e"))
+            .get(20, TimeUnit.SECONDS);
+
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.contentType()).isEqualTo("t");
+    assertThat(response.server()).isEqualTo("sdk/1");
+    assertThat(response.body()).isEqualTo("{}");
+    var sent = event.get(20, TimeUnit.SECONDS);
+    assertThat(sent.get("httpMethod").asText()).isEqualTo("GET");
+    assertThat(sent.get("path").asText()).isEqualTo("/discover");
+    assertThat(sent.get("headers").get("accept").asText()).contains("endpointmanifest.v4+json");
+    assertThat(sent.get("headers").get("x-extra").asText()).isEqualTo("e");
+    assertThat(sent.get("headers").get("x-sig").asText()).isEqualTo("/discover null");
+  }
+
+  @Test
+  void aFunctionThatSaysNothingIsGivenUp() {
+    var manifest = discovery(Duration.ofMillis(50)).discover(ARN, false, Map.of());
+
+    assertThatThrownBy(() -> manifest.get(20, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            DiscoveryException.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT));
+  }
+
+  private LambdaDiscoveryClient discovery(Duration timeout) {
+    return new LambdaDiscoveryClient(
+        (_, _, _) -> CompletableFuture.failedFuture(new AssertionError("It is not on HTTP")),
+        requireNonNull(functions),
+        SIGNER,
+        Map.of(),
+        timeout);
+  }
+
+  private record Opened(EventLoop loop, FunctionStream stream) {}
+
+  /** Sends the parts of a request as soon as there is room. */
+  private Opened invoke(String... parts) throws Exception {
+    var loop =
+        new LambdaFunctionClient(requireNonNull(http), requireNonNull(functions), SIGNER)
+            .nextLoop();
+    var opened = new CompletableFuture<FunctionStream>();
+    loop.execute(() -> {
+      var writer = new Writer(parts);
+      writer.stream =
+          loop.open(
+              new FunctionRequest(
+                  ARN,
+                  HttpVersion.HTTP_1_1,
+                  "/invoke/Counter/add",
+                  "k",
+                  Map.of("content-type", TYPE)),
+              writer);
+      opened.complete(writer.stream);
+    });
+    return new Opened(loop, opened.get(20, TimeUnit.SECONDS));
+  }
+
+  private String hear() throws InterruptedException {
+    return requireNonNull(heard.poll(20, TimeUnit.SECONDS), "Expected to hear something");
+  }
+
+  private static JsonNode json(byte[] bytes) {
+    try {
+      return new JsonMapper().readTree(bytes);
+    } catch (java.io.IOException cause) {
+      throw new AssertionError("Expected JSON", cause);
+    }
+  }
+
+  /** Writes its parts and notes what it hears. */
+  private final class Writer implements FunctionStream.Listener {
+    private final String[] parts;
+    private @Nullable FunctionStream stream;
+
+    Writer(String[] parts) {
+      this.parts = parts;
+    }
+
+    @Override
+    public void writable() {
+      for (int i = 0; i < parts.length; i++) {
+        requireNonNull(stream).write(List.of(parts[i].getBytes(UTF_8)), i == parts.length - 1);
+      }
+    }
+
+    @Override
+    public void head(int status, Function<String, @Nullable String> headers) {
+      heard.add("head " + status + " " + headers.apply("content-type"));
+    }
+
+    @Override
+    public void data(byte[] bytes) {
+      heard.add("data " + new String(bytes, UTF_8));
+    }
+
+    @Override
+    public void ended() {
+      heard.add("ended");
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      heard.add("failed " + cause.getMessage());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.perdure.invoker.lambda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.perdure.tracing;
+
+import org.jspecify.annotations.NullMarked;
