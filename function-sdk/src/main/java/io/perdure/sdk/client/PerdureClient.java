@@ -6,7 +6,7 @@ import io.perdure.sdk.InvocationTarget;
 import io.perdure.sdk.JacksonSerdeFactory;
 import io.perdure.sdk.SerdeFactory;
 import io.perdure.sdk.TerminalException;
-import io.perdure.sdk.internal.ServiceContract;
+import io.perdure.sdk.internal.ServiceContracts;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +38,7 @@ public final class PerdureClient implements AutoCloseable {
   private final HttpClient http;
   private final Exchange exchange;
   private final Values values;
+  private final ServiceContracts contracts;
 
   private PerdureClient(Builder builder) {
     this.http =
@@ -57,6 +58,7 @@ public final class PerdureClient implements AutoCloseable {
             builder.maxTries,
             builder.maxResponseBytes);
     this.values = new Values(builder.serdes);
+    this.contracts = new ServiceContracts(builder.serdes);
   }
 
   /**
@@ -79,7 +81,7 @@ public final class PerdureClient implements AutoCloseable {
 
   /** Calls a service: {@code perdure.service(Greeter.class).call(Greeter::greet, "Ada")}. */
   public <S> ServiceCaller<S> service(Class<S> service) {
-    var contract = ServiceContract.of(service, values.serdes());
+    var contract = contracts.of(service);
     if (contract.isKeyed()) {
       throw new IllegalArgumentException(
           "%s has keys: expected object(%s.class, key)"
@@ -92,7 +94,7 @@ public final class PerdureClient implements AutoCloseable {
    * Calls an object or a workflow: {@code perdure.object(Counter.class, "c").call(Counter::get)}.
    */
   public <S> ServiceCaller<S> object(Class<S> object, String key) {
-    var contract = ServiceContract.of(object, values.serdes());
+    var contract = contracts.of(object);
     if (!contract.isKeyed()) {
       throw new IllegalArgumentException(
           "%s has no keys: expected service(%s.class)"

@@ -2,7 +2,6 @@ package io.perdure.sdk.internal;
 
 import com.google.protobuf.ByteString;
 import io.perdure.sdk.Serde;
-import io.perdure.sdk.SerdeFactory;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +40,9 @@ public final class ServiceContract<S> {
   private final Class<S> type;
   private final ServiceDefinition definition;
 
-  private ServiceContract(Class<S> type, ServiceDefinition definition) {
+  ServiceContract(Class<S> type, ServiceDefinition definition) {
     this.type = type;
     this.definition = definition;
-  }
-
-  public static <S> ServiceContract<S> of(Class<S> type, SerdeFactory serdes) {
-    return new ServiceContract<>(type, new Definitions(serdes).ofInterface(type));
   }
 
   public String name() {
