@@ -2,11 +2,15 @@ package io.perdure.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.perdure.model.TargetType;
 import io.perdure.registry.Deployment;
+import io.perdure.registry.DeploymentEndpoint;
+import io.perdure.registry.Deployments.Registered;
 import io.perdure.registry.HandlerDescriptor;
 import io.perdure.registry.HandlerOptions;
 import io.perdure.registry.RetryPolicy;
+import io.perdure.registry.ServiceChange;
 import io.perdure.registry.ServiceDescriptor;
 import java.util.List;
 import java.util.Map;
@@ -21,33 +25,78 @@ final class AdminJson {
     return MAPPER.createObjectNode();
   }
 
-  static ObjectNode registered(Deployment deployment) {
+  static ObjectNode registered(Registered registered) {
+    var deployment = registered.deployment();
     var json = object();
     json.put("id", deployment.id());
     services(json, deployment.services());
     versions(json, deployment);
+    var changes = json.putArray("perdure_changes");
+    registered.changes().forEach(change -> changes.add(change(change)));
     return json;
   }
 
-  static ObjectNode deployment(Deployment deployment, boolean isWhole) {
+  private static ObjectNode change(ServiceChange change) {
+    var json = object().put("service", change.service()).put("revision", change.revision());
+    if (change.typeBefore() != null) {
+      json.put("revision_before", change.revisionBefore());
+    }
+    if (change.typeBefore() != null && change.typeBefore() != change.type()) {
+      json.put("ty_before", type(change.typeBefore()));
+    }
+    json.put("ty", type(change.type()));
+    change.added().forEach(json.putArray("added_handlers")::add);
+    change.removed().forEach(json.putArray("removed_handlers")::add);
+    change.changed().forEach(json.putArray("changed_handlers")::add);
+    return json;
+  }
+
+  private static String type(ServiceDescriptor.Type type) {
+    return switch (type) {
+      case SERVICE -> "Service";
+      case VIRTUAL_OBJECT -> "VirtualObject";
+      case WORKFLOW -> "Workflow";
+    };
+  }
+
+  /**
+   * A deployment.
+   *
+   * @param latestOf the services that it is the latest of
+   */
+  static ObjectNode deployment(Deployment deployment, List<String> latestOf, boolean isWhole) {
     var json = object();
     json.put("id", deployment.id());
-    json.put("uri", deployment.uri().toString());
     json.put(
         "protocol_type",
         switch (deployment.mode()) {
           case BIDI_STREAM -> "BidiStream";
           case REQUEST_RESPONSE -> "RequestResponse";
         });
-    json.put(
-        "http_version",
-        switch (deployment.httpVersion()) {
-          case HTTP_1_1 -> "HTTP/1.1";
-          case HTTP_2 -> "HTTP/2.0";
-        });
+    switch (deployment.endpoint()) {
+      case DeploymentEndpoint.Http http -> {
+        json.put("uri", http.uri().toString());
+        json.put(
+            "http_version",
+            switch (http.version()) {
+              case HTTP_1_1 -> "HTTP/1.1";
+              case HTTP_2 -> "HTTP/2.0";
+            });
+      }
+      case DeploymentEndpoint.Lambda lambda -> {
+        json.put("arn", lambda.arn());
+        if (lambda.assumeRoleArn() != null) {
+          json.put("assume_role_arn", lambda.assumeRoleArn());
+        }
+        if (lambda.takesZstd()) {
+          json.put("compression", "Zstd");
+        }
+      }
+    }
     texts(json, "additional_headers", deployment.additionalHeaders());
     texts(json, "metadata", deployment.metadata());
     json.put("created_at", deployment.createdAt().toString());
+    latestOf.forEach(json.putArray("perdure_latest_of")::add);
     versions(json, deployment);
     if (isWhole) {
       services(json, deployment.services());
@@ -64,13 +113,7 @@ final class AdminJson {
   static ObjectNode service(ServiceDescriptor service) {
     var json = object();
     json.put("name", service.name());
-    json.put(
-        "ty",
-        switch (service.type()) {
-          case SERVICE -> "Service";
-          case VIRTUAL_OBJECT -> "VirtualObject";
-          case WORKFLOW -> "Workflow";
-        });
+    json.put("ty", type(service.type()));
     var handlers = json.putArray("handlers");
     service.handlers().values().forEach(handler -> handlers.add(handler(handler)));
     if (service.documentation() != null) {
@@ -80,6 +123,7 @@ final class AdminJson {
     json.put("deployment_id", service.deploymentId());
     json.put("revision", service.revision());
     json.put("public", service.isPublic());
+    options(json, service.options(), service.type() == ServiceDescriptor.Type.WORKFLOW);
     return json;
   }
 
@@ -97,15 +141,32 @@ final class AdminJson {
           });
     }
     json.put("public", handler.isPublic());
-    options(json, handler.options());
+    options(json, handler.options(), handler.type() == TargetType.WORKFLOW_RUN);
+    about(json, handler.about());
     json.put("input_description", input(handler));
     json.put("output_description", output(handler));
     return json;
   }
 
-  private static void options(ObjectNode json, HandlerOptions options) {
+  private static void about(ObjectNode json, HandlerDescriptor.About about) {
+    if (about.documentation() != null) {
+      json.put("documentation", about.documentation());
+    }
+    texts(json, "metadata", about.metadata());
+    if (about.inputSchema() != null) {
+      json.putRawValue("input_json_schema", new RawValue(about.inputSchema()));
+    }
+    if (about.outputSchema() != null) {
+      json.putRawValue("output_json_schema", new RawValue(about.outputSchema()));
+    }
+  }
+
+  private static void options(ObjectNode json, HandlerOptions options, boolean isWorkflow) {
     json.put("idempotency_retention", FriendlyDuration.format(options.idempotencyRetention()));
-    json.put("workflow_completion_retention", FriendlyDuration.format(options.workflowRetention()));
+    if (isWorkflow) {
+      json.put(
+          "workflow_completion_retention", FriendlyDuration.format(options.workflowRetention()));
+    }
     json.put("journal_retention", FriendlyDuration.format(options.journalRetention()));
     json.put("inactivity_timeout", FriendlyDuration.format(options.inactivityTimeout()));
     json.put("abort_timeout", FriendlyDuration.format(options.abortTimeout()));

@@ -1,12 +1,15 @@
 package io.perdure.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import static io.perdure.admin.AdminAnswers.answer;
+import static io.perdure.admin.AdminAnswers.param;
+import static io.perdure.admin.AdminAnswers.refuse;
+import static io.perdure.admin.AdminAnswers.whenDone;
+
 import io.perdure.model.InvocationId;
 import io.perdure.query.InvocationQueries;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.Deployments;
-import io.perdure.registry.RegistrationException;
+import io.perdure.registry.Services;
 import io.perdure.statemachine.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,11 +19,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +41,7 @@ public final class AdminServer {
   private final AdminOptions options;
   private final DeploymentRegistry registry;
   private final Deployments deployments;
+  private final Services services;
   private final InvocationCommands commands;
   private final InvocationQueries queries;
   private final BooleanSupplier isReady;
@@ -52,6 +53,7 @@ public final class AdminServer {
       AdminOptions options,
       DeploymentRegistry registry,
       Deployments deployments,
+      Services services,
       InvocationCommands commands,
       InvocationQueries queries,
       BooleanSupplier isReady,
@@ -60,6 +62,7 @@ public final class AdminServer {
     this.options = options;
     this.registry = registry;
     this.deployments = deployments;
+    this.services = services;
     this.commands = commands;
     this.queries = queries;
     this.isReady = isReady;
@@ -94,14 +97,8 @@ public final class AdminServer {
   private void mount(Router router, String prefix, boolean isForcedByDefault) {
     router.get(prefix + "/health").handler(this::health);
     router.get(prefix + "/version").handler(this::version);
-    router.post(prefix + "/deployments").handler(context -> register(context, isForcedByDefault));
-    router.get(prefix + "/deployments").handler(this::listDeployments);
-    router.get(prefix + "/deployments/:id").handler(this::getDeployment);
-    router.delete(prefix + "/deployments/:id").handler(this::removeDeployment);
-    router.get(prefix + "/services").handler(this::listServices);
-    router.get(prefix + "/services/:service").handler(this::getService);
-    router.get(prefix + "/services/:service/handlers").handler(this::listHandlers);
-    router.get(prefix + "/services/:service/handlers/:handler").handler(this::getHandler);
+    new DeploymentRoutes(registry, deployments).mount(router, prefix, isForcedByDefault);
+    new ServiceRoutes(registry, services).mount(router, prefix);
     router.get(prefix + "/invocations/:id").handler(this::getInvocation);
     router.delete(prefix + "/invocations/:id").handler(this::endInvocation);
     router
@@ -130,107 +127,6 @@ public final class AdminServer {
             .put("ingress_endpoint", options.gatewayUrl());
     json.putObject("features").put("vqueues", false);
     answer(context, 200, json);
-  }
-
-  private void register(RoutingContext context, boolean isForcedByDefault) {
-    Deployments.Request request;
-    try {
-      request = RegistrationRequest.read(body(context), isForcedByDefault);
-    } catch (RegistrationException refused) {
-      refuse(context, refused.status(), refused.code(), String.valueOf(refused.getMessage()));
-      return;
-    }
-    whenDone(
-        context,
-        deployments.register(request),
-        registered -> {
-          context.response().putHeader("location", "deployments/" + registered.deployment().id());
-          answer(
-              context,
-              registered.isNew() ? 201 : 200,
-              AdminJson.registered(registered.deployment()));
-        });
-  }
-
-  private void listDeployments(RoutingContext context) {
-    var json = AdminJson.object();
-    var list = json.putArray("deployments");
-    registry.deployments().forEach(deployment -> list.add(AdminJson.deployment(deployment, false)));
-    answer(context, 200, json);
-  }
-
-  private void getDeployment(RoutingContext context) {
-    var id = param(context, "id");
-    registry
-        .deployment(id)
-        .ifPresentOrElse(
-            deployment -> answer(context, 200, AdminJson.deployment(deployment, true)),
-            () -> refuse(context, 404, null, "There is no deployment '" + id + "'"));
-  }
-
-  private void removeDeployment(RoutingContext context) {
-    var id = param(context, "id");
-    if (!"true".equals(context.queryParams().get("force"))) {
-      refuse(
-          context,
-          501,
-          null,
-          "Removal that waits until a deployment is drained is not there yet; add ?force=true to remove '"
-              + id
-              + "' at once: invocations pinned to it will fail until it is registered again");
-      return;
-    }
-    whenDone(
-        context,
-        deployments.remove(id),
-        existed -> {
-          if (existed) {
-            context.response().setStatusCode(202).end();
-          } else {
-            refuse(context, 404, null, "There is no deployment '" + id + "'");
-          }
-        });
-  }
-
-  private void listServices(RoutingContext context) {
-    var json = AdminJson.object();
-    var list = json.putArray("services");
-    registry.services().forEach(service -> list.add(AdminJson.service(service)));
-    answer(context, 200, json);
-  }
-
-  private void getService(RoutingContext context) {
-    var name = param(context, "service");
-    registry
-        .service(name)
-        .ifPresentOrElse(
-            service -> answer(context, 200, AdminJson.service(service)),
-            () -> refuse(context, 404, null, "There is no service '" + name + "'"));
-  }
-
-  private void listHandlers(RoutingContext context) {
-    var name = param(context, "service");
-    registry
-        .service(name)
-        .ifPresentOrElse(
-            service -> {
-              var json = AdminJson.object();
-              var list = json.putArray("handlers");
-              service.handlers().values().forEach(handler -> list.add(AdminJson.handler(handler)));
-              answer(context, 200, json);
-            },
-            () -> refuse(context, 404, null, "There is no service '" + name + "'"));
-  }
-
-  private void getHandler(RoutingContext context) {
-    var service = param(context, "service");
-    var name = param(context, "handler");
-    registry
-        .service(service)
-        .map(found -> found.handlers().get(name))
-        .ifPresentOrElse(
-            handler -> answer(context, 200, AdminJson.handler(handler)),
-            () -> refuse(context, 404, null, "There is no handler '" + service + "/" + name + "'"));
   }
 
   private void getInvocation(RoutingContext context) {
@@ -299,36 +195,6 @@ public final class AdminServer {
     }
   }
 
-  private <T> void whenDone(
-      RoutingContext context, CompletableFuture<T> result, Consumer<T> onSuccess) {
-    result.whenComplete((value, failure) ->
-        context
-            .vertx()
-            .runOnContext(_ -> {
-              if (context.response().closed()) {
-                return;
-              }
-              if (failure == null) {
-                onSuccess.accept(value);
-              } else {
-                refuse(context, failure);
-              }
-            }));
-  }
-
-  private static void refuse(RoutingContext context, Throwable failure) {
-    var cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof RegistrationException refused) {
-      refuse(context, refused.status(), refused.code(), String.valueOf(refused.getMessage()));
-    } else {
-      LOG.warn("{} {} failed", context.request().method(), context.request().path(), cause);
-      refuse(context, 503, null, String.valueOf(cause.getMessage()));
-    }
-  }
-
   private static void failed(RoutingContext context, int status) {
     if (status == 500) {
       LOG.warn(
@@ -345,29 +211,5 @@ public final class AdminServer {
                   : String.valueOf(context.failure().getMessage());
         };
     refuse(context, status, null, message);
-  }
-
-  private static void refuse(
-      RoutingContext context, int status, @Nullable String code, String message) {
-    ObjectNode json = AdminJson.object().put("message", message).put("restate_code", code);
-    answer(context, status, json);
-  }
-
-  private static void answer(RoutingContext context, int status, JsonNode json) {
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader("content-type", "application/json")
-        .end(json.toString());
-  }
-
-  private static String body(RoutingContext context) {
-    var body = context.body().asString();
-    return body == null ? "" : body;
-  }
-
-  /** A parameter that the route has. */
-  private static String param(RoutingContext context, String name) {
-    return Objects.requireNonNull(context.pathParam(name), name);
   }
 }

@@ -2,16 +2,23 @@ package io.perdure.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.perdure.registry.Deployment.HttpVersion;
+import io.perdure.registry.DeploymentEndpoint;
 import io.perdure.registry.Deployments;
 import io.perdure.registry.RegistrationException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the body of {@code POST /deployments}. Stateless. */
+/** Reads what registers and changes deployments. Stateless. */
 final class RegistrationRequest {
   private static final String INVALID = "META0004";
+  private static final Pattern ARN =
+      Pattern.compile(
+          "arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]+:function:[a-zA-Z0-9_-]+:[a-zA-Z0-9$_-]+");
 
   private RegistrationRequest() {}
 
@@ -23,19 +30,58 @@ final class RegistrationRequest {
    */
   static Deployments.Request read(String body, boolean isForcedByDefault) {
     var json = parse(body);
-    if (!json.path("uri").isTextual()) {
+    var endpoint = endpoint(json);
+    if (endpoint == null) {
       throw invalid(
-          "Expected a JSON object with the text field uri (Lambda ARNs are not supported), but found "
-              + cut(body));
+          "Expected a JSON object with the text field uri or arn, but found " + cut(body));
     }
     return new Deployments.Request(
-        uri(json.get("uri").textValue()),
-        flag(json, "use_http_11", false),
+        endpoint,
         texts(json, "additional_headers"),
         texts(json, "metadata"),
         flag(json, "force", isForcedByDefault),
         flag(json, "breaking", false),
         flag(json, "dry_run", false));
+  }
+
+  /**
+   * Reads the body of {@code PATCH /deployments/{id}}.
+   *
+   * @param before what the deployment is reached by now
+   * @throws RegistrationException if the body is not one
+   */
+  static Deployments.Update readUpdate(String body, DeploymentEndpoint before) {
+    var json = parse(body);
+    var endpoint = endpoint(json);
+    if (endpoint == null
+        && json.hasNonNull("use_http_11")
+        && before instanceof DeploymentEndpoint.Http http) {
+      endpoint = new DeploymentEndpoint.Http(http.uri(), version(json));
+    }
+    return new Deployments.Update(
+        endpoint,
+        json.hasNonNull("additional_headers") ? texts(json, "additional_headers") : null,
+        flag(json, "overwrite", false),
+        flag(json, "dry_run", false));
+  }
+
+  private static @Nullable DeploymentEndpoint endpoint(JsonNode json) {
+    if (json.path("arn").isTextual() && !json.has("uri")) {
+      var arn = json.get("arn").textValue();
+      if (!ARN.matcher(arn).matches()) {
+        throw invalid(
+            "Expected arn:aws:lambda:REGION:ACCOUNT:function:NAME:VERSION, but found " + arn);
+      }
+      var role = json.path("assume_role_arn");
+      return new DeploymentEndpoint.Lambda(arn, role.isTextual() ? role.textValue() : null, false);
+    }
+    return json.path("uri").isTextual()
+        ? new DeploymentEndpoint.Http(uri(json.get("uri").textValue()), version(json))
+        : null;
+  }
+
+  private static HttpVersion version(JsonNode json) {
+    return flag(json, "use_http_11", false) ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2;
   }
 
   private static JsonNode parse(String body) {
@@ -49,6 +95,12 @@ final class RegistrationRequest {
   private static URI uri(String text) {
     try {
       var uri = new URI(text);
+      if (uri.getHost() == null
+          || (!"http".equalsIgnoreCase(uri.getScheme())
+              && !"https".equalsIgnoreCase(uri.getScheme()))) {
+        throw invalid(
+            "Expected an absolute http or https URI of a deployment, but found '" + uri + "'");
+      }
       return text.endsWith("/") ? new URI(text.substring(0, text.length() - 1)) : uri;
     } catch (URISyntaxException cause) {
       throw invalid("Expected an absolute URI, but: " + cause.getMessage());

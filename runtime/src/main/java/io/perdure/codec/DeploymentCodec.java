@@ -1,7 +1,9 @@
 package io.perdure.codec;
 
+import io.perdure.codec.StoredDeployment.Endpoint;
 import io.perdure.schema.deployments.ClusterRecord;
 import io.perdure.schema.deployments.DeploymentRecord;
+import io.perdure.schema.deployments.ServiceRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +15,9 @@ public final class DeploymentCodec {
   private static final int REQUEST_RESPONSE = 1;
   private static final int HTTP_1_1 = 0;
   private static final int HTTP_2 = 1;
+  private static final int HTTP = 0;
+  private static final int LAMBDA = 1;
+  private static final int ENDPOINTS = 2;
 
   private final RecordFormat<StoredDeployment> deployments =
       new RecordFormat<>(
@@ -27,6 +32,13 @@ public final class DeploymentCodec {
           DeploymentCodec::write,
           DeploymentCodec::readCluster);
 
+  private final RecordFormat<StoredService> services =
+      new RecordFormat<>(
+          ServiceRecord.getClassSchema(),
+          FormerSchemas.load(),
+          DeploymentCodec::write,
+          DeploymentCodec::readService);
+
   public byte[] encode(StoredDeployment deployment) {
     return deployments.encode(deployment);
   }
@@ -38,6 +50,19 @@ public final class DeploymentCodec {
    */
   public StoredDeployment decodeDeployment(byte[] bytes) {
     return deployments.decode(bytes);
+  }
+
+  public byte[] encode(StoredService service) {
+    return services.encode(service);
+  }
+
+  /**
+   * Reads what was decided about a service.
+   *
+   * @throws UndecodableRecordException if the bytes are none
+   */
+  public StoredService decodeService(byte[] bytes) {
+    return services.decode(bytes);
   }
 
   public byte[] encode(StoredCluster cluster) {
@@ -55,9 +80,8 @@ public final class DeploymentCodec {
 
   private static void write(AvroWriter out, StoredDeployment deployment) {
     out.writeString(deployment.id());
-    out.writeString(deployment.uri());
+    write(out, deployment.endpoint());
     out.writeLong(deployment.isBidirectional() ? BIDI_STREAM : REQUEST_RESPONSE);
-    out.writeLong(deployment.isHttp2() ? HTTP_2 : HTTP_1_1);
     writeTexts(out, deployment.additionalHeaders());
     writeTexts(out, deployment.metadata());
     out.writeLong(deployment.createdAtMs());
@@ -72,14 +96,62 @@ public final class DeploymentCodec {
       out.writeLong(revision);
     });
     endBlocks(out, revisions.size());
+    out.writeOptional(deployment.drainingSinceMs(), AvroWriter::writeLong);
+  }
+
+  private static void write(AvroWriter out, Endpoint endpoint) {
+    switch (endpoint) {
+      case Endpoint.Http http -> {
+        out.writeBranch(HTTP);
+        out.writeString(http.uri());
+        out.writeLong(http.isHttp2() ? HTTP_2 : HTTP_1_1);
+      }
+      case Endpoint.Lambda lambda -> {
+        out.writeBranch(LAMBDA);
+        out.writeString(lambda.arn());
+        out.writeOptional(lambda.assumeRoleArn(), AvroWriter::writeString);
+        out.writeBoolean(lambda.takesZstd());
+      }
+    }
+  }
+
+  private static Endpoint readEndpoint(AvroReader in) {
+    return in.readBranch(ENDPOINTS) == HTTP
+        ? new Endpoint.Http(in.readString(), in.readBranch(2) == HTTP_2)
+        : new Endpoint.Lambda(
+            in.readString(), in.readOptional(AvroReader::readString), in.readBoolean());
+  }
+
+  private static void write(AvroWriter out, StoredService service) {
+    out.writeOptional(service.chosenDeployment(), AvroWriter::writeString);
+    out.writeLong(service.chosenAtRevision());
+    out.writeLong(service.overriddenRevision());
+    out.writeOptional(service.isPublic(), AvroWriter::writeBoolean);
+    out.writeOptional(service.idempotencyRetentionMs(), AvroWriter::writeLong);
+    out.writeOptional(service.workflowRetentionMs(), AvroWriter::writeLong);
+    out.writeOptional(service.journalRetentionMs(), AvroWriter::writeLong);
+    out.writeOptional(service.inactivityTimeoutMs(), AvroWriter::writeLong);
+    out.writeOptional(service.abortTimeoutMs(), AvroWriter::writeLong);
+  }
+
+  private static StoredService readService(AvroReader in) {
+    return new StoredService(
+        in.readOptional(AvroReader::readString),
+        in.readInt(),
+        in.readInt(),
+        in.readOptional(AvroReader::readBoolean),
+        in.readOptional(AvroReader::readLong),
+        in.readOptional(AvroReader::readLong),
+        in.readOptional(AvroReader::readLong),
+        in.readOptional(AvroReader::readLong),
+        in.readOptional(AvroReader::readLong));
   }
 
   private static StoredDeployment readDeployment(AvroReader in) {
     return new StoredDeployment(
         in.readString(),
-        in.readString(),
+        readEndpoint(in),
         in.readBranch(2) == BIDI_STREAM,
-        in.readBranch(2) == HTTP_2,
         readMap(in, AvroReader::readString),
         readMap(in, AvroReader::readString),
         in.readLong(),
@@ -87,7 +159,8 @@ public final class DeploymentCodec {
         in.readInt(),
         in.readOptional(AvroReader::readString),
         in.readString(),
-        readMap(in, AvroReader::readInt));
+        readMap(in, AvroReader::readInt),
+        in.readOptional(AvroReader::readLong));
   }
 
   private static void write(AvroWriter out, StoredCluster cluster) {

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param manifest the JSON document that it answered discovery with
  * @param revisions the revision of each of its services, by name
+ * @param drainingSinceMs when its removal was asked for; null if it was not
  */
 public record StoredDeployment(
     String id,
-    String uri,
+    Endpoint endpoint,
     boolean isBidirectional,
-    boolean isHttp2,
     Map<String, String> additionalHeaders,
     Map<String, String> metadata,
     long createdAtMs,
@@ -21,4 +21,15 @@ public record StoredDeployment(
     int maxProtocolVersion,
     @Nullable String sdkVersion,
     String manifest,
-    Map<String, Integer> revisions) {}
+    Map<String, Integer> revisions,
+    @Nullable Long drainingSinceMs) {
+  /** Where it is. */
+  public sealed interface Endpoint {
+    /** On HTTP. */
+    record Http(String uri, boolean isHttp2) implements Endpoint {}
+
+    /** On AWS Lambda. */
+    record Lambda(String arn, @Nullable String assumeRoleArn, boolean takesZstd)
+        implements Endpoint {}
+  }
+}

@@ -96,8 +96,7 @@ record AttemptPlan(Deployment deployment, int protocolVersion, HandlerOptions op
       headers.put("traceparent", traceParent);
     }
     return new FunctionRequest(
-        deployment.uri(),
-        deployment.httpVersion(),
+        deployment.endpoint(),
         "/invoke/" + target.service() + "/" + target.handler(),
         target.key(),
         headers);

@@ -419,7 +419,9 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
 
   private String function() {
     var target = snapshot.invocation().target() + " (" + snapshot.attempt().invocation() + ")";
-    return connected == null ? target : target + " at " + connected.plan.deployment().uri();
+    return connected == null
+        ? target
+        : target + " at " + connected.plan.deployment().endpoint().address();
   }
 
   /** With the causes of the cause: for TLS, what is wrong is at the end of them. */

@@ -18,6 +18,24 @@ public interface DeploymentRegistry {
 
   Optional<Deployment> deployment(String id);
 
+  /** The services that a deployment is the latest of, by name. */
+  default List<String> latestOf(String deploymentId) {
+    return services().stream()
+        .filter(service -> service.deploymentId().equals(deploymentId))
+        .map(ServiceDescriptor::name)
+        .toList();
+  }
+
+  /** The highest revision of a service that any deployment has; 0 if none offers it. */
+  default int newestRevision(String service) {
+    return deployments().stream()
+        .flatMap(deployment -> deployment.services().stream())
+        .filter(it -> it.name().equals(service))
+        .mapToInt(ServiceDescriptor::revision)
+        .max()
+        .orElse(0);
+  }
+
   /** All deployments, oldest first. */
   List<Deployment> deployments();
 }

@@ -5,62 +5,74 @@ import io.perdure.codec.StoredDeployment;
 import io.perdure.model.DeploymentId;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.Deployment.ProtocolMode;
-import io.perdure.registry.DiscoveryClient.DiscoveryException;
-import io.perdure.registry.DiscoveryClient.Response;
-import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Registers and removes deployments. Requests of one node are carried out one after the other.
- * Thread-safe.
+ * Registers, changes, drains and removes deployments. Writes of one node happen one after the
+ * other; while a deployment is asked what it serves, others are not kept waiting. Thread-safe.
+ *
+ * <p>A deployment is identified by its address and the values of the routing headers. Registering
+ * one makes it the latest of its services.
  */
 public final class Deployments {
-  private static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504);
-  private static final int MAX_DISCOVERIES = 3;
+  /** The answer must come within this, however often it is asked for. */
+  public static final Duration DISCOVERY_LIMIT = Duration.ofSeconds(30);
+
   private static final int RANDOM_BITS = 16;
 
   private final DeploymentRegistry registry;
-  private final DiscoveryClient discovery;
+  private final Discovery discovery;
   private final DeploymentJournal journal;
   private final DeploymentCodec codec;
   private final ServerDefaults defaults;
+  private final Set<String> routingHeaders;
   private final Clock clock;
   private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
+  /**
+   * @param routingHeaders names, in lower case, of additional headers that tell deployments of one
+   *     address apart
+   * @param discoveryLimit see {@link #DISCOVERY_LIMIT}
+   */
   public Deployments(
       DeploymentRegistry registry,
       DiscoveryClient discovery,
       DeploymentJournal journal,
       DeploymentCodec codec,
       ServerDefaults defaults,
+      Set<String> routingHeaders,
+      Duration discoveryLimit,
       Clock clock) {
     this.registry = registry;
-    this.discovery = discovery;
+    this.discovery = new Discovery(discovery, defaults, discoveryLimit);
     this.journal = journal;
     this.codec = codec;
     this.defaults = defaults;
+    this.routingHeaders = Set.copyOf(routingHeaders);
     this.clock = clock;
   }
 
   /**
    * What is asked for.
    *
-   * @param isForced whether a deployment at this URI is overwritten, and the type of a service may
-   *     change
+   * @param isForced whether a deployment at this address is overwritten, and the type of a service
+   *     may change
    * @param mayBreak whether the type of a service may change
    * @param isDryRun whether nothing is written
    */
   public record Request(
-      URI uri,
-      boolean useHttp11,
+      DeploymentEndpoint endpoint,
       Map<String, String> additionalHeaders,
       Map<String, String> metadata,
       boolean isForced,
@@ -68,31 +80,83 @@ public final class Deployments {
       boolean isDryRun) {}
 
   /**
-   * What came of it.
+   * A change of a deployment in place; null leaves what is.
    *
-   * @param isNew whether there was no deployment at this URI before
+   * @param overwritesSchema whether it is asked anew what it serves; else only that it speaks the
+   *     same versions of the protocol matters
    */
-  public record Registered(Deployment deployment, boolean isNew) {}
+  public record Update(
+      @Nullable DeploymentEndpoint endpoint,
+      @Nullable Map<String, String> additionalHeaders,
+      boolean overwritesSchema,
+      boolean isDryRun) {}
+
+  /** What came of it. */
+  public enum Outcome {
+    CREATED,
+    UNCHANGED,
+    OVERWRITTEN
+  }
+
+  /**
+   * A deployment that is registered now, or would be.
+   *
+   * @param changes against the latest of each service before; empty if nothing was written
+   */
+  public record Registered(Deployment deployment, Outcome outcome, List<ServiceChange> changes) {}
 
   /**
    * Registers a deployment: asks it what it serves, checks that, and makes it the latest of its
-   * services.
+   * services. One that is registered already stays as it is, unless the request is forced.
    *
    * @return fails with {@link RegistrationException}
    */
   public CompletableFuture<Registered> register(Request request) {
-    return inTurn(() -> {
-      checkUri(request.uri());
-      var existing = at(request.uri());
-      if (existing.isPresent() && !request.isForced()) {
-        return CompletableFuture.completedFuture(new Registered(existing.get(), false));
-      }
-      return discover(request, 1).thenCompose(response -> accept(request, existing, response));
-    });
+    var existing = find(request.endpoint(), request.additionalHeaders());
+    if (existing.isPresent() && !request.isForced()) {
+      return existing.get().isDraining()
+          ? CompletableFuture.failedFuture(draining(existing.get()))
+          : CompletableFuture.completedFuture(
+              new Registered(existing.get(), Outcome.UNCHANGED, List.of()));
+    }
+    return discovery
+        .find(request.endpoint(), request.additionalHeaders())
+        .thenCompose(found -> inTurn(() -> accept(request, found)));
   }
 
   /**
-   * Removes a deployment.
+   * Changes a deployment in place; its revisions stay.
+   *
+   * @return empty if there is none of this id; fails with {@link RegistrationException}
+   */
+  public CompletableFuture<Optional<Registered>> update(String id, Update update) {
+    var before = registry.deployment(id).orElse(null);
+    if (before == null) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    var endpoint = update.endpoint() == null ? before.endpoint() : update.endpoint();
+    var headers =
+        update.additionalHeaders() == null
+            ? before.additionalHeaders()
+            : update.additionalHeaders();
+    var other = find(endpoint, headers).filter(found -> !found.id().equals(id));
+    if (other.isPresent()) {
+      return CompletableFuture.failedFuture(
+          new RegistrationException(
+              "PD0143",
+              409,
+              "Expected no other deployment at "
+                  + endpoint.address()
+                  + ", but found "
+                  + other.get().id()));
+    }
+    return discovery
+        .find(endpoint, headers)
+        .thenCompose(found -> inTurn(() -> change(id, headers, update, found)));
+  }
+
+  /**
+   * Removes a deployment at once.
    *
    * @return completes with whether there was one
    */
@@ -105,112 +169,173 @@ public final class Deployments {
     });
   }
 
+  /**
+   * Gives a deployment no new invocations from now on; it is removed when those that it has are
+   * done. Without effect on one that drains already.
+   *
+   * @return completes with whether there is one; fails with {@link RegistrationException} if it is
+   *     the latest of a service
+   */
+  public CompletableFuture<Boolean> drain(String id) {
+    return inTurn(() -> {
+      var deployment = registry.deployment(id).orElse(null);
+      if (deployment == null) {
+        return CompletableFuture.completedFuture(false);
+      }
+      if (deployment.isDraining()) {
+        return CompletableFuture.completedFuture(true);
+      }
+      var services = registry.latestOf(id);
+      if (!services.isEmpty()) {
+        throw new RegistrationException(
+            "PD0140",
+            409,
+            "Expected a deployment that gets no new invocations, but "
+                + id
+                + " is the latest of "
+                + String.join(", ", services)
+                + "; register a newer one, choose another with PUT /services/{service}/latest, or remove it at once with ?force=true");
+      }
+      return write(stored(deployment, clock.millis())).thenApply(_ -> true);
+    });
+  }
+
   private synchronized <T> CompletableFuture<T> inTurn(Supplier<CompletableFuture<T>> task) {
     var next = last.handle((_, _) -> null).thenCompose(_ -> task.get());
     last = next;
     return next;
   }
 
-  private static void checkUri(URI uri) {
-    var scheme = uri.getScheme();
-    if (uri.getHost() == null || (!"http".equals(scheme) && !"https".equals(scheme))) {
-      throw new RegistrationException(
-          "META0004",
-          400,
-          "Expected an absolute http or https URI of a deployment, but found '" + uri + "'");
-    }
-  }
-
-  private Optional<Deployment> at(URI uri) {
+  private Optional<Deployment> find(DeploymentEndpoint endpoint, Map<String, String> headers) {
     return registry.deployments().stream()
-        .filter(deployment -> deployment.uri().equals(uri))
+        .filter(deployment -> deployment.endpoint().address().equals(endpoint.address()))
+        .filter(deployment -> routing(deployment.additionalHeaders()).equals(routing(headers)))
         .findFirst();
   }
 
-  private CompletableFuture<Response> discover(Request request, int attempt) {
-    return discovery
-        .discover(request.uri(), request.useHttp11(), request.additionalHeaders())
-        .handle((response, failure) -> {
-          if (failure != null) {
-            return CompletableFuture.<Response>failedFuture(refused(request.uri(), failure));
-          }
-          if (TRANSIENT.contains(response.status()) && attempt < MAX_DISCOVERIES) {
-            return discover(request, attempt + 1);
-          }
-          return CompletableFuture.completedFuture(response);
-        })
-        .thenCompose(next -> next);
+  private Map<String, String> routing(Map<String, String> headers) {
+    var routing = new HashMap<String, String>();
+    headers.forEach((name, value) -> {
+      var lower = name.toLowerCase(java.util.Locale.ROOT);
+      if (routingHeaders.contains(lower)) {
+        routing.put(lower, value);
+      }
+    });
+    return routing;
   }
 
-  private static RegistrationException refused(URI uri, Throwable failure) {
-    var cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    var code =
-        cause instanceof DiscoveryException exception
-                && exception.reason() == DiscoveryException.Reason.LOOKS_LIKE_HTTP_1
-            ? "META0014"
-            : "META0003";
+  private static RegistrationException draining(Deployment deployment) {
     return new RegistrationException(
-        code,
-        500,
-        "Expected the deployment at " + uri + " to answer discovery, but: " + cause.getMessage());
+        "PD0141",
+        409,
+        "Expected a deployment that is not being removed, but "
+            + deployment.id()
+            + " at "
+            + deployment.endpoint().address()
+            + " drains; register it with force to keep it");
   }
 
-  private CompletableFuture<Registered> accept(
-      Request request, Optional<Deployment> existing, Response response) {
-    checkResponse(request.uri(), response);
-    var manifest = Manifest.parse(response.body(), defaults);
-    checkMode(manifest, response);
-    if (!request.isForced() && !request.mayBreak()) {
-      checkTypes(manifest);
-    }
-    var stored = stored(request, existing, manifest, response);
-    if (request.isDryRun()) {
-      var preview = new TopicDeploymentRegistry(codec, defaults);
-      preview.changed(TopicDeploymentRegistry.keyOf(stored.id()), codec.encode(stored));
+  private CompletableFuture<Registered> accept(Request request, Discovery.Found found) {
+    var existing = find(request.endpoint(), request.additionalHeaders());
+    if (existing.isPresent() && !request.isForced()) {
       return CompletableFuture.completedFuture(
-          new Registered(preview.deployment(stored.id()).orElseThrow(), existing.isEmpty()));
+          new Registered(existing.get(), Outcome.UNCHANGED, List.of()));
     }
-    return journal
-        .append(TopicDeploymentRegistry.keyOf(stored.id()), codec.encode(stored))
-        .thenApply(_ ->
-            new Registered(registry.deployment(stored.id()).orElseThrow(), existing.isEmpty()));
+    if (!request.isForced() && !request.mayBreak()) {
+      checkTypes(found.manifest());
+    }
+    var revisions = new LinkedHashMap<String, Integer>();
+    for (var name : found.manifest().services().keySet()) {
+      revisions.put(name, registry.newestRevision(name) + 1);
+    }
+    var stored =
+        new StoredDeployment(
+            existing.map(Deployment::id).orElseGet(this::newId),
+            stored(found.endpoint()),
+            found.manifest().mode() == ProtocolMode.BIDI_STREAM,
+            request.additionalHeaders(),
+            request.metadata(),
+            clock.millis(),
+            found.manifest().minProtocolVersion(),
+            found.manifest().maxProtocolVersion(),
+            found.server(),
+            found.json(),
+            revisions,
+            null);
+    return finish(
+        stored, existing.isPresent() ? Outcome.OVERWRITTEN : Outcome.CREATED, request.isDryRun());
   }
 
-  private static void checkResponse(URI uri, Response response) {
-    if (response.status() != 200) {
-      throw new RegistrationException(
-          "META0003",
-          500,
-          "Expected status 200 from "
-              + uri
-              + "/discover, but found "
-              + response.status()
-              + (response.status() == 404 ? "; check the path of the URI" : ""));
+  private CompletableFuture<Optional<Registered>> change(
+      String id, Map<String, String> headers, Update update, Discovery.Found found) {
+    var before = registry.deployment(id).orElse(null);
+    if (before == null) {
+      return CompletableFuture.completedFuture(Optional.empty());
     }
-    var type = response.contentType();
-    if (type == null
-        || !type.matches("application/vnd\\.restate\\.endpointmanifest\\.v[1-4]\\+json")) {
+    var manifest = found.manifest();
+    if (manifest.minProtocolVersion() != before.minProtocolVersion()
+        || manifest.maxProtocolVersion() != before.maxProtocolVersion()) {
       throw new RegistrationException(
-          "META0013",
-          500,
-          "Expected a manifest of version 1 to 4 from "
-              + uri
-              + "/discover, but its content type is "
-              + type);
+          "META0016",
+          409,
+          "Expected deployment "
+              + id
+              + " to speak versions "
+              + before.minProtocolVersion()
+              + " to "
+              + before.maxProtocolVersion()
+              + " of the function protocol as before, but found "
+              + manifest.minProtocolVersion()
+              + " to "
+              + manifest.maxProtocolVersion()
+              + "; register it as a new deployment");
     }
+    var revisions = new LinkedHashMap<String, Integer>();
+    if (update.overwritesSchema()) {
+      for (var name : manifest.services().keySet()) {
+        revisions.put(
+            name,
+            before.services().stream()
+                .filter(service -> service.name().equals(name))
+                .map(ServiceDescriptor::revision)
+                .findFirst()
+                .orElseGet(() -> registry.newestRevision(name) + 1));
+      }
+    } else {
+      before.services().forEach(service -> revisions.put(service.name(), service.revision()));
+    }
+    var stored =
+        new StoredDeployment(
+            id,
+            stored(found.endpoint()),
+            (update.overwritesSchema() ? manifest.mode() : before.mode())
+                == ProtocolMode.BIDI_STREAM,
+            headers,
+            before.metadata(),
+            before.createdAt().toEpochMilli(),
+            before.minProtocolVersion(),
+            before.maxProtocolVersion(),
+            found.server(),
+            update.overwritesSchema() ? found.json() : before.manifest(),
+            revisions,
+            before.drainingSince() == null ? null : before.drainingSince().toEpochMilli());
+    return finish(stored, Outcome.OVERWRITTEN, update.isDryRun()).thenApply(Optional::of);
   }
 
-  private static void checkMode(Manifest manifest, Response response) {
-    if (manifest.mode() == ProtocolMode.BIDI_STREAM
-        && response.httpVersion() == HttpVersion.HTTP_1_1) {
-      throw new RegistrationException(
-          "META0015",
-          400,
-          "Expected HTTP/2 for a deployment in mode BIDI_STREAM, but it was registered with HTTP/1.1");
+  private CompletableFuture<Registered> finish(
+      StoredDeployment stored, Outcome outcome, boolean isDryRun) {
+    var preview = new TopicDeploymentRegistry(codec, defaults);
+    preview.changed(TopicDeploymentRegistry.keyOf(stored.id()), codec.encode(stored));
+    var deployment = preview.deployment(stored.id()).orElseThrow();
+    var changes = ServiceChange.between(registry, deployment);
+    if (isDryRun) {
+      return CompletableFuture.completedFuture(new Registered(deployment, outcome, changes));
     }
+    return write(stored).thenApply(_ -> new Registered(deployment, outcome, changes));
+  }
+
+  private CompletableFuture<Void> write(StoredDeployment stored) {
+    return journal.append(TopicDeploymentRegistry.keyOf(stored.id()), codec.encode(stored));
   }
 
   private void checkTypes(Manifest manifest) {
@@ -234,25 +359,31 @@ public final class Deployments {
                 }));
   }
 
-  private StoredDeployment stored(
-      Request request, Optional<Deployment> existing, Manifest manifest, Response response) {
+  private static StoredDeployment stored(Deployment deployment, long drainingSinceMs) {
     var revisions = new LinkedHashMap<String, Integer>();
-    for (var name : manifest.services().keySet()) {
-      revisions.put(name, registry.service(name).map(ServiceDescriptor::revision).orElse(0) + 1);
-    }
+    deployment.services().forEach(service -> revisions.put(service.name(), service.revision()));
     return new StoredDeployment(
-        existing.map(Deployment::id).orElseGet(this::newId),
-        request.uri().toString(),
-        manifest.mode() == ProtocolMode.BIDI_STREAM,
-        response.httpVersion() == HttpVersion.HTTP_2,
-        request.additionalHeaders(),
-        request.metadata(),
-        clock.millis(),
-        manifest.minProtocolVersion(),
-        manifest.maxProtocolVersion(),
-        response.server(),
-        response.body(),
-        revisions);
+        deployment.id(),
+        stored(deployment.endpoint()),
+        deployment.mode() == ProtocolMode.BIDI_STREAM,
+        deployment.additionalHeaders(),
+        deployment.metadata(),
+        deployment.createdAt().toEpochMilli(),
+        deployment.minProtocolVersion(),
+        deployment.maxProtocolVersion(),
+        deployment.sdkVersion(),
+        deployment.manifest(),
+        revisions,
+        drainingSinceMs);
+  }
+
+  private static StoredDeployment.Endpoint stored(DeploymentEndpoint endpoint) {
+    return switch (endpoint) {
+      case DeploymentEndpoint.Http(var uri, var version) ->
+          new StoredDeployment.Endpoint.Http(uri.toString(), version == HttpVersion.HTTP_2);
+      case DeploymentEndpoint.Lambda(var arn, var role, var takesZstd) ->
+          new StoredDeployment.Endpoint.Lambda(arn, role, takesZstd);
+    };
   }
 
   private String newId() {

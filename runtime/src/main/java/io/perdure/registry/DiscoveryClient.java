@@ -1,6 +1,5 @@
 package io.perdure.registry;
 
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -8,17 +7,18 @@ import org.jspecify.annotations.Nullable;
 /** Asks a deployment what it serves: one request, bounded in time and size. Thread-safe. */
 public interface DiscoveryClient {
   /**
-   * Sends {@code GET {uri}/discover}.
+   * Sends {@code GET {endpoint}/discover}, or its like to a function.
    *
-   * @param useHttp11 speak HTTP/1.1; else HTTP/2, with prior knowledge where the URI is plain text
+   * @param endpoint over HTTP/2 with prior knowledge where its URI is plain text
    * @return what came back, whatever its status; fails with {@link DiscoveryException}
    */
   CompletableFuture<Response> discover(
-      URI uri, boolean useHttp11, Map<String, String> additionalHeaders);
+      DeploymentEndpoint endpoint, Map<String, String> additionalHeaders);
 
   /**
    * What a deployment answered.
    *
+   * @param httpVersion what was spoken; meaningless for a function on Lambda
    * @param server the header {@code x-restate-server}
    */
   record Response(

@@ -1,6 +1,7 @@
 package io.perdure.registry;
 
 import io.perdure.model.TargetType;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,37 @@ public record HandlerDescriptor(
     boolean isPublic,
     @Nullable InputRule input,
     @Nullable OutputRule output,
-    HandlerOptions options) {
+    HandlerOptions options,
+    About about) {
+  /** A handler that says nothing about itself. */
+  public HandlerDescriptor(
+      String name,
+      TargetType type,
+      boolean isPublic,
+      @Nullable InputRule input,
+      @Nullable OutputRule output,
+      HandlerOptions options) {
+    this(name, type, isPublic, input, output, options, About.NOTHING);
+  }
+
+  /** The same, with what an operator decided. */
+  HandlerDescriptor with(boolean changedPublic, HandlerOptions changed) {
+    return new HandlerDescriptor(name, type, changedPublic, input, output, changed, about);
+  }
+
+  /**
+   * What a handler says about itself, for people and tools.
+   *
+   * @param inputSchema JSON schema of the input, as JSON
+   * @param outputSchema JSON schema of the output, as JSON
+   */
+  public record About(
+      @Nullable String documentation,
+      Map<String, String> metadata,
+      @Nullable String inputSchema,
+      @Nullable String outputSchema) {
+    static final About NOTHING = new About(null, Map.of(), null, null);
+  }
 
   /**
    * @param isRequired whether an empty body without content type is refused

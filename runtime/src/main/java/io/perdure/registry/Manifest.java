@@ -12,12 +12,14 @@ import java.util.Map;
 /**
  * What a deployment says of itself, versions 1 to 4: read, checked, and with all options resolved.
  *
+ * @param takesZstd whether it takes compressed bodies; for functions on Lambda
  * @param services by name, without revisions and deployment id yet
  */
 public record Manifest(
     ProtocolMode mode,
     int minProtocolVersion,
     int maxProtocolVersion,
+    boolean takesZstd,
     Map<String, ServiceReader.Declared> services) {
   /** The versions of the function protocol that the runtime speaks. */
   public static final int MIN_PROTOCOL_VERSION = 5;
@@ -56,7 +58,12 @@ public record Manifest(
               + max);
     }
     var mode = root.choice("protocolMode", ProtocolMode.class);
-    return new Manifest(mode, min, max, services(root.children("services"), defaults));
+    return new Manifest(
+        mode,
+        min,
+        max,
+        root.optionalText("lambdaCompression").filter("zstd"::equals).isPresent(),
+        services(root.children("services"), defaults));
   }
 
   private static Map<String, ServiceReader.Declared> services(

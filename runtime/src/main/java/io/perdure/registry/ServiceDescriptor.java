@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision counts the revisions of the service, from 1
  * @param handlers by name, in the deployment's order
+ * @param options of handlers that have none of their own
  */
 public record ServiceDescriptor(
     String name,
@@ -17,7 +18,47 @@ public record ServiceDescriptor(
     boolean isPublic,
     @Nullable String documentation,
     Map<String, String> metadata,
-    Map<String, HandlerDescriptor> handlers) {
+    Map<String, HandlerDescriptor> handlers,
+    HandlerOptions options) {
+  /** A service with standard options. */
+  public ServiceDescriptor(
+      String name,
+      Type type,
+      int revision,
+      String deploymentId,
+      boolean isPublic,
+      @Nullable String documentation,
+      Map<String, String> metadata,
+      Map<String, HandlerDescriptor> handlers) {
+    this(
+        name,
+        type,
+        revision,
+        deploymentId,
+        isPublic,
+        documentation,
+        metadata,
+        handlers,
+        ServerDefaults.standard().options());
+  }
+
+  /** The same, with what an operator decided. */
+  ServiceDescriptor with(
+      boolean changedPublic,
+      HandlerOptions changed,
+      Map<String, HandlerDescriptor> changedHandlers) {
+    return new ServiceDescriptor(
+        name,
+        type,
+        revision,
+        deploymentId,
+        changedPublic,
+        documentation,
+        metadata,
+        changedHandlers,
+        changed);
+  }
+
   /** The kinds of service. */
   public enum Type {
     SERVICE,

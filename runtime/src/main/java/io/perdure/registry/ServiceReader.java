@@ -51,10 +51,11 @@ final class ServiceReader {
       boolean isPublic,
       @Nullable String documentation,
       Map<String, String> metadata,
-      Map<String, HandlerDescriptor> handlers) {
+      Map<String, HandlerDescriptor> handlers,
+      HandlerOptions options) {
     ServiceDescriptor of(String deploymentId, int revision) {
       return new ServiceDescriptor(
-          name, type, revision, deploymentId, isPublic, documentation, metadata, handlers);
+          name, type, revision, deploymentId, isPublic, documentation, metadata, handlers, options);
     }
   }
 
@@ -73,7 +74,11 @@ final class ServiceReader {
     boolean isPublic = !node.flag("ingressPrivate").orElse(false);
     var options = options(node, defaults.options());
     var handlers = new LinkedHashMap<String, HandlerDescriptor>();
-    for (var child : node.children("handlers")) {
+    var declared = node.children("handlers");
+    if (declared.isEmpty()) {
+      throw node.wrong("handlers", "at least one handler", "none");
+    }
+    for (var child : declared) {
       var handler = handler(child, type, isPublic, options);
       if (handlers.put(handler.name(), handler) != null) {
         throw child.wrong("a handler of another name than the ones before", handler.name());
@@ -85,7 +90,29 @@ final class ServiceReader {
         isPublic,
         node.optionalText("documentation").orElse(null),
         node.texts("metadata"),
-        handlers);
+        handlers,
+        options);
+  }
+
+  /**
+   * A schema as JSON; payloads are not validated against it. References to other documents are
+   * refused: nobody could follow them.
+   */
+  private static @Nullable String schema(ManifestNode handler, String direction) {
+    var rule = handler.child(direction).orElse(null);
+    if (rule == null || !rule.has("jsonSchema")) {
+      return null;
+    }
+    var schema = rule.raw("jsonSchema");
+    if (!schema.isObject() && !schema.isBoolean()) {
+      throw rule.wrong("jsonSchema", "a JSON schema: an object, true or false", schema);
+    }
+    for (var reference : schema.findValues("$ref")) {
+      if (reference.isTextual() && !reference.textValue().startsWith("#")) {
+        throw rule.wrong("jsonSchema", "references inside of the schema only", reference);
+      }
+    }
+    return schema.toString();
   }
 
   private static boolean isReserved(String name) {
@@ -115,7 +142,12 @@ final class ServiceReader {
         isPublic,
         node.child("input").map(ServiceReader::input).orElse(null),
         node.child("output").map(ServiceReader::output).orElse(null),
-        options);
+        options,
+        new HandlerDescriptor.About(
+            node.optionalText("documentation").orElse(null),
+            node.texts("metadata"),
+            schema(node, "input"),
+            schema(node, "output")));
   }
 
   private static TargetType type(

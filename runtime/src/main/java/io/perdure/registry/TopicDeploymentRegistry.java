@@ -2,6 +2,7 @@ package io.perdure.registry;
 
 import io.perdure.codec.DeploymentCodec;
 import io.perdure.codec.StoredDeployment;
+import io.perdure.codec.StoredService;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.Deployment.ProtocolMode;
 import java.net.URI;
@@ -20,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicDeploymentRegistry implements DeploymentRegistry {
   private static final String DEPLOYMENT_KEY = "deployment/";
+  private static final String SERVICE_KEY = "service/";
+  private static final StoredService UNDECIDED =
+      new StoredService(null, 0, 0, null, null, null, null, null, null);
 
   private final DeploymentCodec codec;
   private final ServerDefaults defaults;
-  private volatile View view = View.of(Map.of());
+  private volatile View view = View.of(Map.of(), Map.of());
 
   public TopicDeploymentRegistry(DeploymentCodec codec, ServerDefaults defaults) {
     this.codec = codec;
@@ -34,6 +38,15 @@ public final class TopicDeploymentRegistry implements DeploymentRegistry {
     return DEPLOYMENT_KEY + deploymentId;
   }
 
+  static String keyOfService(String service) {
+    return SERVICE_KEY + service;
+  }
+
+  /** What operators decided about a service. */
+  StoredService stored(String service) {
+    return view.decisions.getOrDefault(service, UNDECIDED);
+  }
+
   /**
    * Takes a record of the topic; those of other keys are not for the registry.
    *
@@ -41,17 +54,25 @@ public final class TopicDeploymentRegistry implements DeploymentRegistry {
    * @throws RuntimeException if the record cannot be read; nothing has changed then
    */
   public synchronized void changed(String key, byte @Nullable [] value) {
-    if (!key.startsWith(DEPLOYMENT_KEY)) {
-      return;
+    if (key.startsWith(DEPLOYMENT_KEY)) {
+      var deployments = new TreeMap<>(view.declared);
+      var id = key.substring(DEPLOYMENT_KEY.length());
+      if (value == null) {
+        deployments.remove(id);
+      } else {
+        deployments.put(id, deployment(codec.decodeDeployment(value)));
+      }
+      view = View.of(deployments, view.decisions);
+    } else if (key.startsWith(SERVICE_KEY)) {
+      var decisions = new TreeMap<>(view.decisions);
+      var service = key.substring(SERVICE_KEY.length());
+      if (value == null) {
+        decisions.remove(service);
+      } else {
+        decisions.put(service, codec.decodeService(value));
+      }
+      view = View.of(view.declared, decisions);
     }
-    var deployments = new TreeMap<>(view.deployments);
-    var id = key.substring(DEPLOYMENT_KEY.length());
-    if (value == null) {
-      deployments.remove(id);
-    } else {
-      deployments.put(id, deployment(codec.decodeDeployment(value)));
-    }
-    view = View.of(deployments);
   }
 
   @Override
@@ -85,31 +106,46 @@ public final class TopicDeploymentRegistry implements DeploymentRegistry {
             services.add(declared.of(stored.id(), stored.revisions().getOrDefault(name, 1))));
     return new Deployment(
         stored.id(),
-        URI.create(stored.uri()),
+        endpoint(stored.endpoint()),
         stored.isBidirectional() ? ProtocolMode.BIDI_STREAM : ProtocolMode.REQUEST_RESPONSE,
-        stored.isHttp2() ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1,
         stored.additionalHeaders(),
         stored.metadata(),
         Instant.ofEpochMilli(stored.createdAtMs()),
         stored.minProtocolVersion(),
         stored.maxProtocolVersion(),
         stored.sdkVersion(),
-        services);
+        services,
+        stored.manifest(),
+        stored.drainingSinceMs() == null ? null : Instant.ofEpochMilli(stored.drainingSinceMs()));
   }
 
-  /** What readers see; never changed. */
-  private record View(Map<String, Deployment> deployments, Map<String, ServiceDescriptor> latest) {
-    static View of(Map<String, Deployment> deployments) {
-      var latest = new TreeMap<String, ServiceDescriptor>();
-      for (var deployment : deployments.values()) {
-        for (var service : deployment.services()) {
-          latest.merge(
-              service.name(),
-              service,
-              (one, other) -> one.revision() >= other.revision() ? one : other);
-        }
-      }
-      return new View(deployments, latest);
+  private static DeploymentEndpoint endpoint(StoredDeployment.Endpoint stored) {
+    return switch (stored) {
+      case StoredDeployment.Endpoint.Http(var uri, var isHttp2) ->
+          new DeploymentEndpoint.Http(
+              URI.create(uri), isHttp2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1);
+      case StoredDeployment.Endpoint.Lambda(var arn, var role, var takesZstd) ->
+          new DeploymentEndpoint.Lambda(arn, role, takesZstd);
+    };
+  }
+
+  /**
+   * What readers see; never changed.
+   *
+   * @param declared deployments without what operators decided
+   * @param deployments with it
+   */
+  private record View(
+      Map<String, Deployment> declared,
+      Map<String, StoredService> decisions,
+      Map<String, Deployment> deployments,
+      Map<String, ServiceDescriptor> latest) {
+    static View of(Map<String, Deployment> declared, Map<String, StoredService> decisions) {
+      var deployments = new TreeMap<String, Deployment>();
+      declared.forEach(
+          (id, deployment) -> deployments.put(id, ServiceOverrides.applied(deployment, decisions)));
+      var latest = LatestServices.of(deployments.values(), decisions);
+      return new View(declared, decisions, deployments, latest);
     }
   }
 }

@@ -45,6 +45,7 @@ import io.perdure.registry.HandlerOptions;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.registry.RetryPolicy;
 import io.perdure.registry.ServerDefaults;
+import io.perdure.registry.Services;
 import io.perdure.registry.TopicDeploymentRegistry;
 import io.perdure.statemachine.Answer;
 import io.perdure.statemachine.Command;
@@ -59,6 +60,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -306,7 +308,15 @@ final class PerdureNode implements AutoCloseable {
             overHttp, lambdas, signer, invokerOptions.headers(), DISCOVERY_TIMEOUT);
     var deployments =
         new Deployments(
-            registry, discovery, topic::append, new DeploymentCodec(), defaults, Clock.systemUTC());
+            registry,
+            discovery,
+            topic::append,
+            new DeploymentCodec(),
+            defaults,
+            Set.of(),
+            Deployments.DISCOVERY_LIMIT,
+            Clock.systemUTC());
+    var services = new Services(registry, topic::append, new DeploymentCodec());
     var options =
         new AdminOptions(
             config.get(ConfigKeys.ADMIN_HOST),
@@ -323,6 +333,7 @@ final class PerdureNode implements AutoCloseable {
             options,
             registry,
             deployments,
+            services,
             commands(waiters),
             invocations,
             this::isReady,

@@ -15,6 +15,7 @@ import io.perdure.model.TargetType;
 import io.perdure.registry.Deployment;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.Deployment.ProtocolMode;
+import io.perdure.registry.DeploymentEndpoint;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.HandlerDescriptor;
 import io.perdure.registry.HandlerOptions;
@@ -248,12 +249,18 @@ final class InvokerFixture implements AutoCloseable {
     Patience.result(vertx.close().toCompletionStage().toCompletableFuture(), "Vert.x to close");
   }
 
+  private DeploymentEndpoint endpoint() {
+    var address = uri == null ? function.uri() : uri;
+    return "arn".equals(address.getScheme())
+        ? new DeploymentEndpoint.Lambda(address.toString(), null, false)
+        : new DeploymentEndpoint.Http(address, httpVersion);
+  }
+
   private Deployment deployment(String id) {
     return new Deployment(
         id,
-        uri == null ? function.uri() : uri,
+        endpoint(),
         mode,
-        httpVersion,
         Map.of("x-extra", "from deployment"),
         Map.of(),
         NOW,
@@ -271,7 +278,9 @@ final class InvokerFixture implements AutoCloseable {
                 id,
                 "Greeter",
                 ServiceDescriptor.Type.SERVICE,
-                handler("greet", TargetType.SERVICE))));
+                handler("greet", TargetType.SERVICE))),
+        "{}",
+        null);
   }
 
   private static ServiceDescriptor service(

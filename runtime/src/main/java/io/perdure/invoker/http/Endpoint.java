@@ -1,12 +1,26 @@
 package io.perdure.invoker.http;
 
 import io.perdure.registry.Deployment.HttpVersion;
+import io.perdure.registry.DeploymentEndpoint;
 import java.net.URI;
 
 /** Where a deployment listens, and how it is spoken to. */
 record Endpoint(String host, int port, boolean isTls, HttpVersion version) {
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
+
+  /**
+   * Where a deployment listens.
+   *
+   * @throws IllegalArgumentException if it does not listen on HTTP
+   */
+  static Endpoint of(DeploymentEndpoint deployment) {
+    return switch (deployment) {
+      case DeploymentEndpoint.Http(var uri, var version) -> of(uri, version);
+      case DeploymentEndpoint.Lambda lambda ->
+          throw new IllegalArgumentException("Expected an http or https URI, but found " + lambda);
+    };
+  }
 
   /**
    * Reads scheme, host and port.

@@ -6,6 +6,7 @@ import io.perdure.invoker.InvokerOptions.Connections;
 import io.perdure.invoker.ManifestVersions;
 import io.perdure.invoker.RequestSigner;
 import io.perdure.registry.Deployment.HttpVersion;
+import io.perdure.registry.DeploymentEndpoint;
 import io.perdure.registry.DiscoveryClient;
 import io.perdure.registry.DiscoveryClient.DiscoveryException.Reason;
 import io.vertx.core.Vertx;
@@ -66,10 +67,11 @@ public final class VertxDiscoveryClient implements DiscoveryClient, AutoCloseabl
 
   @Override
   public CompletableFuture<Response> discover(
-      URI uri, boolean useHttp11, Map<String, String> additionalHeaders) {
+      DeploymentEndpoint deployment, Map<String, String> additionalHeaders) {
+    var uri = deployment.address();
     var exchange = new Exchange(uri);
     try {
-      var endpoint = Endpoint.of(uri, useHttp11 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2);
+      var endpoint = Endpoint.of(deployment);
       var request =
           new RequestOptions()
               .setMethod(HttpMethod.GET)

@@ -50,7 +50,7 @@ final class VertxEventLoop implements EventLoop {
 
   @Override
   public FunctionStream open(FunctionRequest request, FunctionStream.Listener listener) {
-    var endpoint = Endpoint.of(request.deployment(), request.httpVersion());
+    var endpoint = Endpoint.of(request.endpoint());
     var stream = new VertxFunctionStream(request, signer, listener);
     execute(() -> stream.open(pool(endpoint)));
     return stream;

@@ -54,7 +54,7 @@ final class VertxFunctionStream implements FunctionStream, ConnectionPool.Waiter
     var options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setURI(Endpoint.prefix(head.deployment()) + head.path())
+            .setURI(Endpoint.prefix(head.endpoint().address()) + head.path())
             .setFollowRedirects(false);
     head.headers().forEach(options::putHeader);
     signer.sign(head.path(), head.serviceKey()).forEach(options::putHeader);

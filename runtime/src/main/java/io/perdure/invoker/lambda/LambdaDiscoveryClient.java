@@ -4,6 +4,7 @@ import io.perdure.invoker.ManifestVersions;
 import io.perdure.invoker.RequestSigner;
 import io.perdure.model.Payload;
 import io.perdure.registry.Deployment.HttpVersion;
+import io.perdure.registry.DeploymentEndpoint;
 import io.perdure.registry.DiscoveryClient;
 import io.perdure.registry.DiscoveryClient.DiscoveryException.Reason;
 import java.net.URI;
@@ -43,10 +44,11 @@ public final class LambdaDiscoveryClient implements DiscoveryClient {
 
   @Override
   public CompletableFuture<Response> discover(
-      URI uri, boolean useHttp11, Map<String, String> additionalHeaders) {
-    if (!LambdaFunctions.isFunction(uri)) {
-      return http.discover(uri, useHttp11, additionalHeaders);
+      DeploymentEndpoint endpoint, Map<String, String> additionalHeaders) {
+    if (!(endpoint instanceof DeploymentEndpoint.Lambda)) {
+      return http.discover(endpoint, additionalHeaders);
     }
+    var uri = endpoint.address();
     var all = new LinkedHashMap<>(headers);
     all.putAll(additionalHeaders);
     all.put("accept", ManifestVersions.ACCEPT);

@@ -5,6 +5,7 @@ import io.perdure.invoker.FunctionClient;
 import io.perdure.invoker.FunctionRequest;
 import io.perdure.invoker.FunctionStream;
 import io.perdure.invoker.RequestSigner;
+import io.perdure.registry.DeploymentEndpoint;
 import java.time.Duration;
 
 /**
@@ -47,7 +48,7 @@ public final class LambdaFunctionClient implements FunctionClient {
 
     @Override
     public FunctionStream open(FunctionRequest request, FunctionStream.Listener listener) {
-      if (!LambdaFunctions.isFunction(request.deployment())) {
+      if (!(request.endpoint() instanceof DeploymentEndpoint.Lambda)) {
         return loop.open(request, listener);
       }
       var stream = new LambdaStream(loop, functions, request, signer, listener);

@@ -50,11 +50,6 @@ public final class LambdaFunctions implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** Whether a deployment is a function on Lambda. */
-  static boolean isFunction(URI deployment) {
-    return "arn".equalsIgnoreCase(deployment.getScheme());
-  }
-
   /**
    * Calls a function. A reply that says that AWS itself refused the call has its status.
    *

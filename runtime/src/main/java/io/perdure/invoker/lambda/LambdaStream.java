@@ -61,7 +61,7 @@ final class LambdaStream implements FunctionStream {
       headers.putAll(signer.sign(request.path(), request.serviceKey()));
       call =
           functions.call(
-              request.deployment(),
+              request.endpoint().address(),
               new LambdaRequest("POST", request.path(), headers, Payload.of(body.toByteArray())),
               (reply, failure) -> loop.execute(() -> answered(reply, failure)));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perdure.invoker.InvokerOptions.Connections;
 import io.perdure.invoker.RequestSigner;
 import io.perdure.registry.Deployment.HttpVersion;
+import io.perdure.registry.DeploymentEndpoint;
 import io.perdure.registry.DiscoveryClient.DiscoveryException;
 import io.perdure.registry.DiscoveryClient.DiscoveryException.Reason;
 import io.perdure.registry.DiscoveryClient.Response;
@@ -50,7 +51,7 @@ class VertxDiscoveryClientTest {
   void aManifestComesWithItsTypeAndServer() throws Exception {
     var uri = serve(new HttpServerOptions(), VertxDiscoveryClientTest::answer);
 
-    var response = await(client.discover(URI.create(uri + "/prefix"), false, Map.of()));
+    var response = await(client.discover(http2(URI.create(uri + "/prefix")), Map.of()));
 
     assertThat(response)
         .isEqualTo(
@@ -68,7 +69,7 @@ class VertxDiscoveryClientTest {
               answer(request);
             });
 
-    await(client.discover(uri, false, Map.of("x-extra", "e")));
+    await(client.discover(http2(uri), Map.of("x-extra", "e")));
 
     var request = await(seen);
     assertThat(request.getHeader("accept"))
@@ -92,7 +93,7 @@ class VertxDiscoveryClientTest {
               answer(request);
             });
 
-    await(client.discover(URI.create(uri + "/prefix"), false, Map.of()));
+    await(client.discover(http2(URI.create(uri + "/prefix")), Map.of()));
 
     assertThat(await(seen).getHeader("x-signature")).isEqualTo("/discover null");
   }
@@ -101,7 +102,7 @@ class VertxDiscoveryClientTest {
   void http1IsSpokenWhereItIsAskedFor() throws Exception {
     var uri = serve(new HttpServerOptions(), VertxDiscoveryClientTest::answer);
 
-    var response = await(client.discover(uri, true, Map.of()));
+    var response = await(client.discover(http1(uri), Map.of()));
 
     assertThat(response.httpVersion()).isEqualTo(HttpVersion.HTTP_1_1);
   }
@@ -113,7 +114,7 @@ class VertxDiscoveryClientTest {
             new HttpServerOptions().setHttp2ClearTextEnabled(false),
             VertxDiscoveryClientTest::answer);
 
-    assertThat(failure(client.discover(uri, false, Map.of()))).isEqualTo(Reason.LOOKS_LIKE_HTTP_1);
+    assertThat(failure(client.discover(http2(uri), Map.of()))).isEqualTo(Reason.LOOKS_LIKE_HTTP_1);
   }
 
   @Test
@@ -123,7 +124,7 @@ class VertxDiscoveryClientTest {
             new HttpServerOptions(),
             request -> request.response().setStatusCode(404).end("not here"));
 
-    var response = await(client.discover(uri, false, Map.of()));
+    var response = await(client.discover(http2(uri), Map.of()));
 
     assertThat(response.status()).isEqualTo(404);
     assertThat(response.body()).isEqualTo("not here");
@@ -136,7 +137,7 @@ class VertxDiscoveryClientTest {
             new HttpServerOptions(),
             request -> request.response().end("x".repeat(MAX_BODY_BYTES + 1)));
 
-    assertThat(failure(client.discover(uri, false, Map.of()))).isEqualTo(Reason.TOO_LARGE);
+    assertThat(failure(client.discover(http2(uri), Map.of()))).isEqualTo(Reason.TOO_LARGE);
   }
 
   @Test
@@ -146,7 +147,7 @@ class VertxDiscoveryClientTest {
       free = nobody.getLocalPort();
     }
 
-    assertThat(failure(client.discover(URI.create("http://localhost:" + free), false, Map.of())))
+    assertThat(failure(client.discover(http2(URI.create("http://localhost:" + free)), Map.of())))
         .isEqualTo(Reason.UNREACHABLE);
   }
 
@@ -163,7 +164,7 @@ class VertxDiscoveryClientTest {
             MAX_BODY_BYTES);
     var uri = serve(new HttpServerOptions(), _ -> {});
 
-    assertThat(failure(client.discover(uri, false, Map.of()))).isEqualTo(Reason.TIMEOUT);
+    assertThat(failure(client.discover(http2(uri), Map.of()))).isEqualTo(Reason.TIMEOUT);
   }
 
   @Test
@@ -172,8 +173,16 @@ class VertxDiscoveryClientTest {
     int port =
         await(server.listen(0, "localhost").toCompletionStage().toCompletableFuture()).actualPort();
 
-    assertThat(failure(client.discover(URI.create("http://localhost:" + port), false, Map.of())))
+    assertThat(failure(client.discover(http2(URI.create("http://localhost:" + port)), Map.of())))
         .isEqualTo(Reason.UNREACHABLE);
+  }
+
+  private static DeploymentEndpoint http1(URI uri) {
+    return new DeploymentEndpoint.Http(uri, HttpVersion.HTTP_1_1);
+  }
+
+  private static DeploymentEndpoint http2(URI uri) {
+    return new DeploymentEndpoint.Http(uri, HttpVersion.HTTP_2);
   }
 
   private URI serve(HttpServerOptions options, Handler<HttpServerRequest> handler)

@@ -13,7 +13,7 @@ import io.perdure.invoker.FunctionStream;
 import io.perdure.invoker.InvokerOptions.Connections;
 import io.perdure.invoker.RequestSigner;
 import io.perdure.invoker.http.VertxFunctionClient;
-import io.perdure.registry.Deployment.HttpVersion;
+import io.perdure.registry.DeploymentEndpoint;
 import io.perdure.registry.DiscoveryClient.DiscoveryException;
 import io.perdure.registry.DiscoveryClient.DiscoveryException.Reason;
 import io.vertx.core.Handler;
@@ -39,8 +39,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** Functions on Lambda, behind a server that speaks the Invoke API. */
 class LambdaTest {
-  private static final URI ARN =
-      URI.create("arn:aws:lambda:eu-central-1:123456789012:function:counter:7");
+  private static final DeploymentEndpoint FUNCTION =
+      new DeploymentEndpoint.Lambda(
+          "arn:aws:lambda:eu-central-1:123456789012:function:counter:7", null, false);
   private static final String TYPE = "application/vnd.restate.invocation.v6";
   private static final RequestSigner SIGNER = (path, key) -> Map.of("x-sig", path + " " + key);
 
@@ -196,7 +197,7 @@ class LambdaTest {
 
     var response =
         discovery(Duration.ofSeconds(20))
-            .discover(ARN, false, Map.of("x-extra", "e"))
+            .discover(FUNCTION, Map.of("x-extra", "e"))
             .get(20, TimeUnit.SECONDS);
 
     assertThat(response.status()).isEqualTo(200);
@@ -213,7 +214,7 @@ class LambdaTest {
 
   @Test
   void aFunctionThatSaysNothingIsGivenUp() {
-    var manifest = discovery(Duration.ofMillis(50)).discover(ARN, false, Map.of());
+    var manifest = discovery(Duration.ofMillis(50)).discover(FUNCTION, Map.of());
 
     assertThatThrownBy(() -> manifest.get(20, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
@@ -225,7 +226,7 @@ class LambdaTest {
 
   private LambdaDiscoveryClient discovery(Duration timeout) {
     return new LambdaDiscoveryClient(
-        (_, _, _) -> CompletableFuture.failedFuture(new AssertionError("It is not on HTTP")),
+        (_, _) -> CompletableFuture.failedFuture(new AssertionError("It is not on HTTP")),
         requireNonNull(functions),
         SIGNER,
         Map.of(),
@@ -245,11 +246,7 @@ class LambdaTest {
       writer.stream =
           loop.open(
               new FunctionRequest(
-                  ARN,
-                  HttpVersion.HTTP_1_1,
-                  "/invoke/Counter/add",
-                  "k",
-                  Map.of("content-type", TYPE)),
+                  FUNCTION, "/invoke/Counter/add", "k", Map.of("content-type", TYPE)),
               writer);
       opened.complete(writer.stream);
     });
