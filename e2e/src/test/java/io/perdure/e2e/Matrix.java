@@ -1,0 +1,81 @@
+package io.perdure.e2e;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The programming model in every language on one cluster. A subclass is a configuration; the
+ * languages take turns, each registering its services over those of the one before.
+ */
+@Tag("matrix")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init")
+abstract class Matrix {
+  private Cluster cluster;
+  private Path directory;
+
+  /** Settings of the runtime under test. */
+  abstract List<String> settings();
+
+  /** Partitions of its log. */
+  int partitions() {
+    return 4;
+  }
+
+  @BeforeAll
+  void startCluster(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
+    directory = folder;
+    var all = new ArrayList<>(settings());
+    all.add("perdure.function.retry.max-attempts: 6");
+    cluster = new Cluster(folder, partitions(), all);
+  }
+
+  @AfterAll
+  void stopCluster() {
+    cluster.close();
+  }
+
+  /** All languages, or those of the system property {@code e2e.languages}. */
+  static List<Language> languages() {
+    var chosen = System.getProperty("e2e.languages");
+    return chosen == null
+        ? List.of(Language.values())
+        : Arrays.stream(chosen.split(",")).map(Language::valueOf).toList();
+  }
+
+  @Nested
+  @ParameterizedClass
+  @MethodSource("io.perdure.e2e.Matrix#languages")
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  class Services implements AllScenarios {
+    private ServicesUnderTest services;
+
+    @BeforeParameterizedClassInvocation
+    void startServices(Language language) throws Exception {
+      services = new ServicesUnderTest(cluster, language, directory);
+    }
+
+    @AfterParameterizedClassInvocation
+    void stopServices() {
+      services.close();
+    }
+
+    @Override
+    public Cell cell() {
+      return services.cell();
+    }
+  }
+}
