@@ -1,18 +1,20 @@
 package io.perdure.e2e;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 abstract class Matrix {
   private Cluster cluster;
   private Path directory;
+  private @Nullable ServicesUnderTest services;
 
   /** Settings of the runtime under test. */
   abstract List<String> settings();
@@ -45,6 +48,9 @@ abstract class Matrix {
 
   @AfterAll
   void stopCluster() {
+    if (services != null) {
+      services.close();
+    }
     cluster.close();
   }
 
@@ -56,26 +62,32 @@ abstract class Matrix {
         : Arrays.stream(chosen.split(",")).map(Language::valueOf).toList();
   }
 
+  /** The cell of a language: its services replace those of the language before. */
+  private Cell cell(Language language) throws IOException {
+    if (services == null || services.cell().language() != language) {
+      if (services != null) {
+        services.close();
+      }
+      services = new ServicesUnderTest(cluster, language, directory);
+    }
+    return services.cell();
+  }
+
   @Nested
   @ParameterizedClass
   @MethodSource("io.perdure.e2e.Matrix#languages")
-  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class Services implements AllScenarios {
-    private ServicesUnderTest services;
+    @Parameter private Language language;
+    private Cell cell;
 
-    @BeforeParameterizedClassInvocation
-    void startServices(Language language) throws Exception {
-      services = new ServicesUnderTest(cluster, language, directory);
-    }
-
-    @AfterParameterizedClassInvocation
-    void stopServices() {
-      services.close();
+    @BeforeEach
+    void takeTurn() throws IOException {
+      cell = Matrix.this.cell(language);
     }
 
     @Override
     public Cell cell() {
-      return services.cell();
+      return cell;
     }
   }
 }
