@@ -87,8 +87,7 @@ public final class PerdureServices {
   public record Named(String name, Object value) {}
 
   /** State of several types. */
-  @VirtualObject
-  public static class Counter {
+  abstract static class CounterHandlers {
     private static final StateKey<Integer> COUNT = StateKey.of("count", Integer.class);
     private static final StateKey<Integer[]> ITEMS = StateKey.of("items", Integer[].class);
 
@@ -147,9 +146,13 @@ public final class PerdureServices {
     }
   }
 
-  /** The same with state that is fetched when it is read. */
+  /** State that is sent along. */
   @VirtualObject
-  public static final class LazyCounter extends Counter {}
+  public static class Counter extends CounterHandlers {}
+
+  /** State that is fetched when it is read. */
+  @VirtualObject
+  public static class LazyCounter extends CounterHandlers {}
 
   /** Durable steps. */
   @Service
