@@ -1,22 +1,16 @@
 package io.perdure.e2e;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
-/** A broker, a runtime and a function process, with the functions registered. */
-final class Cluster implements AutoCloseable {
+/**
+ * A broker and a runtime; with {@link #withFunctions()} the functions of {@link StepFunctions} too.
+ */
+final class Cluster extends Server {
   private static final String MAIN = "io.perdure.server.PerdureServer";
   private static final Duration STARTUP = Duration.ofMinutes(1);
 
@@ -24,21 +18,19 @@ final class Cluster implements AutoCloseable {
   final JavaProcess runtime;
   final JavaProcess functions;
   final Path steps;
-  private final int gatewayPort = freePort();
-  private final int adminPort = freePort();
   private final int functionsPort = freePort();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
 
   /**
-   * Starts everything.
+   * Starts broker and runtime.
    *
    * @param settings lines of the runtime's configuration besides ports and folders
    */
   Cluster(Path directory, List<String> settings) throws IOException {
+    this(directory, 4, settings);
+  }
+
+  /** The same with another number of partitions. */
+  Cluster(Path directory, int partitions, List<String> settings) throws IOException {
     int kafkaPort = freePort();
     steps = directory.resolve("steps.txt");
     Files.createFile(steps);
@@ -47,7 +39,7 @@ final class Cluster implements AutoCloseable {
         config,
         """
         perdure.kafka.bootstrap.servers: 127.0.0.1:%d
-        perdure.partitions: 4
+        perdure.partitions: %d
         perdure.data-dir: %s
         perdure.gateway.port: %d
         perdure.admin.port: %d
@@ -57,6 +49,7 @@ final class Cluster implements AutoCloseable {
         """
             .formatted(
                 kafkaPort,
+                partitions,
                 directory.resolve("stores"),
                 gatewayPort,
                 adminPort,
@@ -90,17 +83,17 @@ final class Cluster implements AutoCloseable {
             String.valueOf(functionsPort),
             steps.toString());
     broker.start();
-    functions.start();
     Await.until("the broker listens", STARTUP, () -> isTaken(kafkaPort));
     runtime.start();
     awaitReady(STARTUP);
+  }
+
+  /** Starts the functions and registers them. */
+  Cluster withFunctions() {
+    functions.start();
     Await.until("the functions listen", STARTUP, () -> isTaken(functionsPort));
-    var registered =
-        post(adminPort, "/deployments", "{\"uri\":\"http://127.0.0.1:" + functionsPort + "\"}");
-    if (registered.statusCode() != 201) {
-      throw new AssertionError(
-          "Expected 201, but found " + registered.statusCode() + " " + registered.body());
-    }
+    register(functionsPort);
+    return this;
   }
 
   /** Waits until the runtime leads its partitions. */
@@ -108,31 +101,9 @@ final class Cluster implements AutoCloseable {
     Await.until("the runtime is ready", atMost, () -> admin("/health").statusCode() == 200);
   }
 
-  HttpResponse<String> call(String path, String json, String... headers)
-      throws IOException, InterruptedException {
-    return http.send(
-        request(gatewayPort, path, json, headers), HttpResponse.BodyHandlers.ofString());
-  }
-
-  CompletableFuture<HttpResponse<String>> callAsync(String path, String json, String... headers) {
-    return http.sendAsync(
-        request(gatewayPort, path, json, headers), HttpResponse.BodyHandlers.ofString());
-  }
-
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return get(gatewayPort, path);
-  }
-
-  HttpResponse<String> admin(String path) throws IOException, InterruptedException {
-    return get(adminPort, path);
-  }
-
-  HttpResponse<String> patch(String path) throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(uri(adminPort, path))
-            .method("PATCH", HttpRequest.BodyPublishers.noBody())
-            .build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  @Override
+  String invocation(String id) throws IOException, InterruptedException {
+    return admin("/invocations/" + id).body();
   }
 
   @Override
@@ -140,53 +111,5 @@ final class Cluster implements AutoCloseable {
     runtime.close();
     functions.close();
     broker.close();
-  }
-
-  private HttpResponse<String> post(int port, String path, String json) {
-    try {
-      return http.send(request(port, path, json), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException failure) {
-      throw new AssertionError(failure);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(stopped);
-    }
-  }
-
-  private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
-    return http.send(
-        HttpRequest.newBuilder(uri(port, path)).build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static HttpRequest request(int port, String path, String json, String... headers) {
-    var request =
-        HttpRequest.newBuilder(uri(port, path))
-            .header("content-type", "application/json")
-            .timeout(Duration.ofMinutes(2))
-            .POST(HttpRequest.BodyPublishers.ofString(json));
-    for (int i = 0; i < headers.length; i += 2) {
-      request.header(headers[i], headers[i + 1]);
-    }
-    return request.build();
-  }
-
-  private static URI uri(int port, String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
-  }
-
-  private static boolean isTaken(int port) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException refused) {
-      return false;
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new AssertionError(none);
-    }
   }
 }

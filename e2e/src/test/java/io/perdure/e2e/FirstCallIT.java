@@ -26,7 +26,7 @@ class FirstCallIT {
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
-    cluster = new Cluster(directory, settings());
+    cluster = new Cluster(directory, settings()).withFunctions();
   }
 
   @AfterAll

@@ -35,6 +35,10 @@ final class JavaProcess implements AutoCloseable {
     command.addAll(List.of(arguments));
   }
 
+  List<String> command() {
+    return List.copyOf(command);
+  }
+
   void start() {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));

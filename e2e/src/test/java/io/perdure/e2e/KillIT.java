@@ -29,7 +29,7 @@ class KillIT {
 
   @Test
   void everyAcceptedInvocationSurvivesTheDeathOfAnyProcess() throws Exception {
-    try (var cluster = new Cluster(directory, List.of())) {
+    try (var cluster = new Cluster(directory, List.of()).withFunctions()) {
       var ids = accepted(cluster);
       var kills = new ArrayList<String>();
 

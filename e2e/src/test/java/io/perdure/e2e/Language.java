@@ -1,0 +1,57 @@
+package io.perdure.e2e;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An SDK in which the services of the tests are written, with what it takes to install and run
+ * them. Folders are under {@code e2e/services}; each command runs in a copy of the folder.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // the lists and sets are of List.of and Set.of
+enum Language {
+  PERDURE("", List.of(), List.of(), Set.of(Feature.ERROR_METADATA, Feature.OUTPUT)),
+  TYPESCRIPT(
+      "typescript",
+      List.of(List.of("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")),
+      List.of("node", "services.mjs"),
+      Set.of(Feature.ERROR_METADATA, Feature.WORKFLOWS, Feature.LAZY_STATE)),
+  PYTHON(
+      "python",
+      List.of(
+          List.of("python3", "-m", "venv", "venv"),
+          List.of("venv/bin/pip", "install", "--quiet", "-r", "requirements.txt")),
+      List.of("venv/bin/python", "services.py"),
+      Set.of(Feature.ERROR_METADATA, Feature.WORKFLOWS));
+
+  /** What not every SDK offers; the tests of one that is missing are skipped, and say so. */
+  enum Feature {
+    ERROR_METADATA,
+    OUTPUT,
+    WORKFLOWS,
+    LAZY_STATE
+  }
+
+  private final String folder;
+  private final List<List<String>> install;
+  private final List<String> run;
+  private final Set<Feature> features;
+
+  Language(String folder, List<List<String>> install, List<String> run, Set<Feature> features) {
+    this.folder = folder;
+    this.install = install;
+    this.run = run;
+    this.features = features;
+  }
+
+  boolean has(Feature feature) {
+    return features.contains(feature);
+  }
+
+  /** The services as a process that is not started yet; installs them when they have changed. */
+  ServiceProcess services(int port, Path steps, Path output) {
+    return this == PERDURE
+        ? ServiceProcess.ofJava(PerdureServices.class, port, steps, output)
+        : ServiceProcess.in(ServiceFolder.installed(folder, install), run, port, steps, output);
+  }
+}

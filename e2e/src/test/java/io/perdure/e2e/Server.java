@@ -1,0 +1,133 @@
+package io.perdure.e2e;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** A server under test: all that tests know of it is its two HTTP ports. */
+abstract class Server implements AutoCloseable {
+  final int gatewayPort = freePort();
+  final int adminPort = freePort();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  /** Registers the services at a port; from then on they get the new invocations. */
+  void register(int port) {
+    var response = post(adminPort, "/deployments", "{\"uri\":\"http://127.0.0.1:" + port + "\"}");
+    if (response.statusCode() != 201) {
+      throw new AssertionError(
+          "Expected 201, but found " + response.statusCode() + " " + response.body());
+    }
+  }
+
+  /** Sends a request as it is. */
+  HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+    return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /** The same, with an answer of text. */
+  HttpResponse<String> sendText(HttpRequest request) throws IOException, InterruptedException {
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The same, later. */
+  CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** A request for the gateway. */
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri(gatewayPort, path)).timeout(Duration.ofMinutes(1));
+  }
+
+  /** How an invocation is doing: what the admin API knows of it, as JSON. */
+  abstract String invocation(String id) throws IOException, InterruptedException;
+
+  @Override
+  public abstract void close();
+
+  HttpResponse<String> call(String path, String json, String... headers)
+      throws IOException, InterruptedException {
+    return http.send(
+        request(gatewayPort, path, json, headers), HttpResponse.BodyHandlers.ofString());
+  }
+
+  CompletableFuture<HttpResponse<String>> callAsync(String path, String json, String... headers) {
+    return http.sendAsync(
+        request(gatewayPort, path, json, headers), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return get(gatewayPort, path);
+  }
+
+  HttpResponse<String> admin(String path) throws IOException, InterruptedException {
+    return get(adminPort, path);
+  }
+
+  HttpResponse<String> patch(String path) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(uri(adminPort, path))
+            .method("PATCH", HttpRequest.BodyPublishers.noBody())
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> post(int port, String path, String json) {
+    try {
+      return http.send(request(port, path, json), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException failure) {
+      throw new AssertionError(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(stopped);
+    }
+  }
+
+  private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri(port, path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpRequest request(int port, String path, String json, String... headers) {
+    var request =
+        HttpRequest.newBuilder(uri(port, path))
+            .header("content-type", "application/json")
+            .timeout(Duration.ofMinutes(2))
+            .POST(HttpRequest.BodyPublishers.ofString(json));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return request.build();
+  }
+
+  private static URI uri(int port, String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  static boolean isTaken(int port) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new AssertionError(none);
+    }
+  }
+}
