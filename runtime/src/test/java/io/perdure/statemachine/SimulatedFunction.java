@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perdure.model.AttemptId;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationResult;
+import io.perdure.model.ObjectKey;
 import io.perdure.model.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,11 @@ final class SimulatedFunction {
     SLEEP,
     CALL,
     SEND,
-    SET_STATE
+    SET_STATE,
+    /** Waits for a promise of its object and completes it itself, if nobody else has. */
+    PROMISE,
+    /** Sends, and waits for the end of what it sent. */
+    ATTACH
   }
 
   /** What the world offers to a function. */
@@ -41,10 +46,14 @@ final class SimulatedFunction {
 
     JournalEntry.OneWayCall send(InvocationId caller, int place, int idCompletion);
 
+    /** What a promise of an object was completed with, as the function saw it. */
+    void promised(ObjectKey object, NotificationResult result);
+
     long nowMs();
   }
 
   private static final int MAX_STEPS = 6;
+  private static final String PROMISE = "promise";
 
   final AttemptId attempt;
   private final AttemptSnapshot snapshot;
@@ -85,7 +94,7 @@ final class SimulatedFunction {
     boolean mayCall = id.high() < 2;
     for (int i = 0; i < length; i++) {
       var step = Step.values()[random.nextInt(Step.values().length)];
-      boolean isCall = step == Step.CALL || step == Step.SEND;
+      boolean isCall = step == Step.CALL || step == Step.SEND || step == Step.ATTACH;
       steps.add(isCall && !mayCall ? Step.RUN : step);
     }
     return steps;
@@ -119,6 +128,8 @@ final class SimulatedFunction {
       case CALL -> call(random);
       case SEND -> send();
       case SET_STATE -> setState();
+      case PROMISE -> promise(random);
+      case ATTACH -> attach(random);
     };
   }
 
@@ -175,6 +186,46 @@ final class SimulatedFunction {
     }
     step(1, 1);
     return Optional.empty();
+  }
+
+  private Optional<Command.ReportAttempt> promise(Random random) {
+    int completion = nextCompletion;
+    if (!isReplayed()) {
+      var get = command(new JournalEntry.GetPromise(PROMISE, completion));
+      nextCommand++;
+      var complete =
+          command(
+              new JournalEntry.CompletePromise(
+                  PROMISE,
+                  StateMachineFixture.succeeded("by " + attempt.invocation()),
+                  completion + 1));
+      nextCommand--;
+      return reported(get, complete);
+    }
+    var result = known.get(new NotificationId.Completion(completion));
+    if (result != null) {
+      world.promised(snapshot.invocation().target().object(), result);
+      step(2, 2);
+      return Optional.empty();
+    }
+    return suspendSometimes(random, completion);
+  }
+
+  private Optional<Command.ReportAttempt> attach(Random random) {
+    int completion = nextCompletion + 1;
+    if (!isReplayed()) {
+      var send = world.send(attempt.invocation(), place, nextCompletion);
+      var sent = command(send);
+      nextCommand++;
+      var attached = command(new JournalEntry.AttachInvocation(send.callee().id(), completion));
+      nextCommand--;
+      return reported(sent, attached);
+    }
+    if (known.containsKey(new NotificationId.Completion(completion))) {
+      step(2, 2);
+      return Optional.empty();
+    }
+    return suspendSometimes(random, completion);
   }
 
   /**
@@ -255,7 +306,10 @@ final class SimulatedFunction {
   private void learn(RawEntry raw) {
     var notification = StateMachineFixture.ENTRIES.decodeNotification(raw);
     var before = known.putIfAbsent(notification.id(), notification.result());
-    assertThat(before).as("%s was told twice of %s", attempt, notification.id()).isNull();
+    // Somebody may cancel more than once.
+    if (!notification.id().equals(NotificationId.SignalIndex.CANCEL)) {
+      assertThat(before).as("%s was told twice of %s", attempt, notification.id()).isNull();
+    }
   }
 
   /** Every entry that was replayed is the one that this program would have made there. */

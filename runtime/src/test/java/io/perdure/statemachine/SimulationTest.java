@@ -83,6 +83,7 @@ class SimulationTest {
     private final Map<InvocationId, InvocationSpec> asked = new LinkedHashMap<>();
     private final Map<InvocationId, InvocationResult> results = new HashMap<>();
     private final Set<String> acknowledged = new HashSet<>();
+    private final Map<ObjectKey, NotificationResult> promises = new HashMap<>();
     private long nowMs = 1_000;
     private int nonces;
 
@@ -115,6 +116,7 @@ class SimulationTest {
         case 1, 2, 3 -> node.partition.commit();
         case 4 -> node.loseSession();
         case 5 -> repeatARequest();
+        case 6 -> operate();
         default -> {}
       }
     }
@@ -124,8 +126,11 @@ class SimulationTest {
       for (int step = 0; step < MAX_STEPS; step++) {
         nowMs++;
         nodes.forEach(node -> node.step(random));
-        if (step % 50 == 0 && isFinished()) {
-          return;
+        if (step % 50 == 0) {
+          if (isFinished()) {
+            return;
+          }
+          resumePaused();
         }
       }
     }
@@ -149,6 +154,9 @@ class SimulationTest {
 
     /** Each write of the one execution that counts is there. */
     private void assertStateIsComplete(InvocationId id, InvocationSpec spec) {
+      if (((Completed) status(id)).result() instanceof InvocationResult.Failed) {
+        return;
+      }
       var program = SimulatedFunction.program(id);
       var object = spec.target().object();
       var machine = owner(id).partition;
@@ -189,6 +197,30 @@ class SimulationTest {
         var specs = new ArrayList<>(asked.values());
         var spec = specs.get(random.nextInt(specs.size()));
         append(new Command.Invoke(spec, new Waiter.Gateway(new ReplyAddress("gateway", 77)), null));
+      }
+    }
+
+    /** An operator does something to an invocation. */
+    private void operate() {
+      if (asked.isEmpty()) {
+        return;
+      }
+      var ids = new ArrayList<>(asked.keySet());
+      var id = ids.get(random.nextInt(ids.size()));
+      switch (random.nextInt(8)) {
+        case 0 -> append(new Command.Kill(id, null));
+        case 1, 2 -> append(new Command.Cancel(id, null));
+        case 3, 4 -> append(new Command.Pause(id, null));
+        default -> append(new Command.Resume(id, null, null));
+      }
+    }
+
+    /** Nobody leaves an invocation paused for ever. */
+    private void resumePaused() {
+      for (var id : asked.keySet()) {
+        if (status(id) instanceof InvocationStatus.Paused) {
+          append(new Command.Resume(id, null, null));
+        }
       }
     }
 
@@ -236,6 +268,13 @@ class SimulationTest {
     @Override
     public void acknowledged(InvocationId invocation, int completionId) {
       acknowledged.add(invocation + "/" + completionId);
+    }
+
+    @Override
+    public void promised(ObjectKey object, NotificationResult result) {
+      assertThat(promises.merge(object, result, (first, _) -> first))
+          .as("a promise is completed once")
+          .isEqualTo(result);
     }
 
     @Override
