@@ -38,6 +38,9 @@ final class TimerService {
   /** Purges come in bursts: what ends within a second is forgotten with one command a second. */
   private static final long PURGE_PAUSE_MS = 1000;
 
+  /** Between purges while more has expired than one command forgets. */
+  private static final long BEHIND_PAUSE_MS = 10;
+
   private final int partition;
   private final LeaderEpoch epoch;
   private final PartitionStateMachine machine;
@@ -84,7 +87,9 @@ final class TimerService {
   }
 
   synchronized void armPurge(long atMs) {
-    purgeAtMs = Math.min(purgeAtMs, Math.max(atMs, lastPurgeMs + PURGE_PAUSE_MS));
+    boolean isBehind = atMs + PURGE_PAUSE_MS < clockMs.getAsLong();
+    long pauseMs = isBehind ? BEHIND_PAUSE_MS : PURGE_PAUSE_MS;
+    purgeAtMs = Math.min(purgeAtMs, Math.max(atMs, lastPurgeMs + pauseMs));
     arm();
   }
 

@@ -106,6 +106,19 @@ class TimerServiceTest {
   }
 
   @Test
+  void purgesThatAreBehindDoNotWaitForASecond() {
+    scheduler.pass(Duration.ofSeconds(10));
+    long expired = scheduler.nowMs() - 2000;
+    timers.armPurge(expired);
+    scheduler.pass(Duration.ZERO);
+
+    timers.armPurge(expired);
+    scheduler.pass(Duration.ofMillis(10));
+
+    assertThat(log.commands()).hasSize(2);
+  }
+
+  @Test
   void nothingFiresAfterTheEndOfTheEpoch() {
     timers.refill();
     timers.register(scheduled(1, 500));
