@@ -5,7 +5,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A store in a sorted map. */
+/**
+ * A store in a sorted map, for partitions that need not outlive their process.
+ *
+ * <p>Confined to the thread of its partition.
+ */
 public final class InMemoryStore implements OrderedStore {
   private final TreeMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
 
@@ -40,6 +44,7 @@ public final class InMemoryStore implements OrderedStore {
     }
   }
 
+  /** How many keys have a value. */
   public int size() {
     return entries.size();
   }
