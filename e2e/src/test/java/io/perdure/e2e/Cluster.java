@@ -1,5 +1,7 @@
 package io.perdure.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ final class Cluster extends Server {
   final JavaProcess runtime;
   final JavaProcess functions;
   final Path steps;
+  private final int kafkaPort = freePort();
   private final int functionsPort = freePort();
 
   /**
@@ -31,7 +34,6 @@ final class Cluster extends Server {
 
   /** The same with another number of partitions. */
   Cluster(Path directory, int partitions, List<String> settings) throws IOException {
-    int kafkaPort = freePort();
     steps = directory.resolve("steps.txt");
     Files.createFile(steps);
     var config = directory.resolve("perdure.yaml");
@@ -106,10 +108,15 @@ final class Cluster extends Server {
     return admin("/invocations/" + id).body();
   }
 
+  /** Stops everything, and checks that the log tells the same story twice. */
   @Override
   public void close() {
     runtime.close();
     functions.close();
-    broker.close();
+    try {
+      assertThat(LogReplay.check("127.0.0.1:" + kafkaPort, "perdure-log")).isPositive();
+    } finally {
+      broker.close();
+    }
   }
 }

@@ -41,10 +41,16 @@ import io.perdure.statemachine.InvocationStatus.Scheduled;
 import io.perdure.statemachine.InvocationStatus.Suspended;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InvocationLifeTest {
   private final StateMachineFixture machine = new StateMachineFixture();
+
+  @AfterEach
+  void itsLogAppliedAgainGivesTheSame() {
+    machine.assertReplaysEqually();
+  }
 
   @Test
   void aNewInvocationIsDispatched() {

@@ -39,6 +39,7 @@ import io.perdure.statemachine.store.Stores;
 import io.perdure.statemachine.store.Tables;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What operators do to invocations: pause, resume, restart, purge. */
@@ -49,6 +50,11 @@ class OperationsTest {
   private static final int SLEEP_TYPE = 0x040C;
 
   private final StateMachineFixture machine = new StateMachineFixture();
+
+  @AfterEach
+  void itsLogAppliedAgainGivesTheSame() {
+    machine.assertReplaysEqually();
+  }
 
   @Test
   void aPausedInvocationKeepsItsLockAndGoesOnWhenItIsResumed() {

@@ -1,5 +1,7 @@
 package io.perdure.statemachine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import io.perdure.codec.FunctionEntryCodec;
 import io.perdure.codec.StoredRowCodec;
@@ -49,16 +51,16 @@ public final class StateMachineFixture {
   final List<Recorded> log = new ArrayList<>();
   final List<RuntimeException> bugs = new ArrayList<>();
   public final PartitionStateMachine machine;
+  private final PartitionInfo partition;
   public long nowMs = 1_000_000;
 
   public StateMachineFixture() {
     this(0, 1);
   }
 
-  public StateMachineFixture(int partition, int count) {
-    machine =
-        machine(
-            new PartitionInfo(partition, count), new Stores(invocations, journal, state, system));
+  public StateMachineFixture(int number, int count) {
+    partition = new PartitionInfo(number, count);
+    machine = machine(partition, new Stores(invocations, journal, state, system));
     apply(new AnnounceLeader("nonce-1", "node", PartitionStateMachine.VERSION));
   }
 
@@ -77,6 +79,39 @@ public final class StateMachineFixture {
       actions.addAll(caused);
     }
     return actions;
+  }
+
+  /**
+   * Applies the log again to new stores, once from its beginning and once with a new machine at
+   * every record, and expects the same actions and the same bytes.
+   */
+  void assertReplaysEqually() {
+    for (boolean restartsAtEveryRecord : new boolean[] {false, true}) {
+      var stores =
+          List.of(
+              new InMemoryStore(), new InMemoryStore(), new InMemoryStore(), new InMemoryStore());
+      var replayed = replaying(stores);
+      for (var record : log) {
+        if (restartsAtEveryRecord) {
+          replayed = replaying(stores);
+        }
+        assertThat(replayed.apply(record.command(), record.position()))
+            .as("actions of %s applied again", record.command())
+            .isEqualTo(record.actions());
+      }
+      assertThat(stores.stream().map(InMemoryStore::dump))
+          .containsExactly(
+              invocations.dump(), journal.dump(), state.dump(), system.dump());
+    }
+  }
+
+  private PartitionStateMachine replaying(List<InMemoryStore> stores) {
+    return new PartitionStateMachine(
+        partition,
+        new Stores(stores.get(0), stores.get(1), stores.get(2), stores.get(3)),
+        new StoredRowCodec(),
+        ENTRIES,
+        (_, _) -> {});
   }
 
   /** Lets time pass. */

@@ -105,6 +105,7 @@ class StatusTimesCommandTest {
     var actions = machine.apply(command(name, machine));
 
     assertThat(machine.bugs).as("%s of one that is %s", name, status).isEmpty();
+    machine.assertReplaysEqually();
     var behind = nameOf(machine);
     var answers = actions.stream().flatMap(StatusTimesCommandTest::answer).toList();
     return (behind.equals(status) ? "." : behind)

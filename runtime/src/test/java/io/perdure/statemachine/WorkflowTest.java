@@ -24,6 +24,7 @@ import io.perdure.statemachine.JournalEntry.GetPromise;
 import io.perdure.statemachine.JournalEntry.PeekPromise;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Promises of workflows, and results that handlers ask for. */
@@ -32,6 +33,11 @@ class WorkflowTest {
   private static final int QUERY = 2;
 
   private final StateMachineFixture machine = new StateMachineFixture();
+
+  @AfterEach
+  void itsLogAppliedAgainGivesTheSame() {
+    machine.assertReplaysEqually();
+  }
 
   @Test
   void aPromiseIsCompletedOnceAndWakesWhoWaits() {
