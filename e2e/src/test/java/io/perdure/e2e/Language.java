@@ -22,7 +22,12 @@ enum Language {
           List.of("python3", "-m", "venv", "venv"),
           List.of("venv/bin/pip", "install", "--quiet", "-r", "requirements.txt")),
       List.of("venv/bin/python", "services.py"),
-      Set.of());
+      Set.of()),
+  GO(
+      "go",
+      List.of(List.of("go", "build", "-o", "services", ".")),
+      List.of("./services"),
+      Set.of(Feature.BAD_INPUT_IS_400));
 
   /** What SDKs differ in; tests of what one does not offer are skipped, and say so. */
   enum Feature {
