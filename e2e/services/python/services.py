@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from collections import defaultdict
 from datetime import timedelta
 
@@ -93,6 +94,11 @@ async def run_steps(ctx: restate.Context, request: dict) -> int:
 
         total += await ctx.run_typed("step", action)
     return total
+
+
+@steps.handler()
+async def stamp(ctx: restate.Context, name: str) -> None:
+    await ctx.run_typed("stamp", lambda: log(f"{name} {time.time_ns() // 1_000_000}"))
 
 
 @steps.handler("flaky")
@@ -293,8 +299,8 @@ saga = restate.Service("Saga")
 
 @saga.handler("run")
 async def run_saga(ctx: restate.Context, name: str) -> None:
-    await ctx.run_typed("reserve", lambda: log(f"{name} reserved"))
     try:
+        await ctx.run_typed("reserve", lambda: log(f"{name} reserved"))
         await ctx.sleep(DAY)
     except TerminalError:
         await ctx.run_typed("release", lambda: log(f"{name} released"))

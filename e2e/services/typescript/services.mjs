@@ -57,6 +57,9 @@ const steps = service({
       }
       return sum;
     },
+    stamp: async (ctx, name) => {
+      await ctx.run("stamp", () => log(`${name} ${Date.now()}`));
+    },
     flaky: async (ctx, { name, failures }) =>
       ctx.run(
         "flaky",
@@ -195,8 +198,8 @@ const saga = service({
   name: "Saga",
   handlers: {
     run: async (ctx, name) => {
-      await ctx.run("reserve", () => log(`${name} reserved`));
       try {
+        await ctx.run("reserve", () => log(`${name} reserved`));
         await ctx.sleep(DAY);
       } catch (failure) {
         if (failure instanceof TerminalError) {

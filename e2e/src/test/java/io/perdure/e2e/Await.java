@@ -3,6 +3,7 @@ package io.perdure.e2e;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Waits for conditions, never for time alone. */
 final class Await {
@@ -12,6 +13,11 @@ final class Await {
 
   /** Waits until the condition holds; what it throws counts as not yet. */
   static void until(String what, Duration atMost, Callable<Boolean> condition) {
+    until(() -> what, atMost, condition);
+  }
+
+  /** The same with a description that is made when the wait has failed. */
+  static void until(Supplier<String> what, Duration atMost, Callable<Boolean> condition) {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (System.nanoTime() < deadline) {
       if (holds(condition)) {
@@ -19,7 +25,7 @@ final class Await {
       }
       LockSupport.parkNanos(POLL.toNanos());
     }
-    throw new AssertionError("Expected within " + atMost + ": " + what);
+    throw new AssertionError("Expected within " + atMost + ": " + what.get());
   }
 
   private static boolean holds(Callable<Boolean> condition) {

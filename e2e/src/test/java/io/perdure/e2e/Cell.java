@@ -75,7 +75,7 @@ record Cell(Server server, Language language, Path steps) {
   /** Waits until the invocation has a status. */
   void awaitStatus(String id, String... statuses) {
     Await.until(
-        id + " is " + List.of(statuses) + ", last seen: " + seen(id),
+        () -> id + " is " + List.of(statuses) + ", last seen: " + seen(id),
         A_WHILE,
         () -> List.of(statuses).contains(json(server.invocation(id)).path("status").asText()));
   }
@@ -86,6 +86,11 @@ record Cell(Server server, Language language, Path steps) {
         .filter(line -> line.startsWith(name + " "))
         .map(line -> line.substring(name.length() + 1))
         .toList();
+  }
+
+  /** When the first step under a name has run, in milliseconds since 1970. */
+  long stampOf(String name) throws IOException {
+    return Long.parseLong(stepsOf(name).getFirst());
   }
 
   void awaitSteps(String name, String... lines) {

@@ -2,9 +2,7 @@ package io.perdure.e2e;
 
 import static io.perdure.e2e.Cell.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.perdure.e2e.Language.Feature;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +20,6 @@ interface FailureScenarios extends Scenarios {
 
   @Test
   default void aTerminalFailureCarriesMetadata() throws Exception {
-    assumeTrue(cell().language().has(Feature.ERROR_METADATA), "This SDK has no metadata of errors");
-
     var response = cell().empty("/Failures/withMetadata");
 
     assertThat(response.statusCode()).isEqualTo(418);

@@ -3,18 +3,13 @@ package io.perdure.e2e;
 import static io.perdure.e2e.Cell.A_WHILE;
 import static io.perdure.e2e.Cell.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.perdure.e2e.Language.Feature;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Workflows: once for a key, with promises. */
 interface FlowScenarios extends Scenarios {
   @Test
-  @Tag("workflows")
   default void aWorkflowRunsOnceForItsKeyAndAwaitsItsPromise() throws Exception {
-    assumeTrue(cell().language().has(Feature.WORKFLOWS), "This SDK has no workflows");
     var flow = "/Flow/" + cell().name("flow");
     var workflow = "/restate/workflow/Flow/" + cell().name("flow");
     cell().send(flow + "/run", "ada");

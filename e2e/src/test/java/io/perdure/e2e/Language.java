@@ -10,26 +10,31 @@ import java.util.Set;
  */
 @SuppressWarnings("ImmutableEnumChecker") // the lists and sets are of List.of and Set.of
 enum Language {
-  PERDURE("", List.of(), List.of(), Set.of(Feature.ERROR_METADATA, Feature.OUTPUT)),
+  PERDURE("", List.of(), List.of(), Set.of(Feature.OUTPUT, Feature.BAD_INPUT_IS_400)),
   TYPESCRIPT(
       "typescript",
       List.of(List.of("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")),
       List.of("node", "services.mjs"),
-      Set.of(Feature.ERROR_METADATA, Feature.WORKFLOWS, Feature.LAZY_STATE)),
+      Set.of(Feature.BAD_INPUT_IS_400)),
   PYTHON(
       "python",
       List.of(
           List.of("python3", "-m", "venv", "venv"),
           List.of("venv/bin/pip", "install", "--quiet", "-r", "requirements.txt")),
       List.of("venv/bin/python", "services.py"),
-      Set.of(Feature.ERROR_METADATA, Feature.WORKFLOWS));
+      Set.of()),
+  GO(
+      "go",
+      List.of(List.of("go", "build", "-o", "services", ".")),
+      List.of("./services"),
+      Set.of(Feature.BAD_INPUT_IS_400));
 
-  /** What not every SDK offers; the tests of one that is missing are skipped, and say so. */
+  /** What SDKs differ in; tests of what one does not offer are skipped, and say so. */
   enum Feature {
-    ERROR_METADATA,
+    /** A handler can look for the output of another without waiting for it. */
     OUTPUT,
-    WORKFLOWS,
-    LAZY_STATE
+    /** Input that cannot be read fails with 400; otherwise it fails with 500. */
+    BAD_INPUT_IS_400
   }
 
   private final String folder;

@@ -14,9 +14,12 @@ import io.perdure.sdk.Service;
 import io.perdure.sdk.ServiceOptions;
 import io.perdure.sdk.Shared;
 import io.perdure.sdk.SharedObjectContext;
+import io.perdure.sdk.SharedWorkflowContext;
 import io.perdure.sdk.StateKey;
 import io.perdure.sdk.TerminalException;
 import io.perdure.sdk.VirtualObject;
+import io.perdure.sdk.Workflow;
+import io.perdure.sdk.WorkflowContext;
 import io.perdure.sdk.http.FunctionServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,16 +52,17 @@ public final class PerdureServices {
   /** Environment: PORT, STEPS. */
   public static void main(String[] arguments) throws InterruptedException {
     var endpoint =
-        FunctionEndpoint.bind(new Counter())
+        FunctionEndpoint.bind(new DurableCounter())
             .bind(new LazyCounter(), ServiceOptions.defaults().lazyState(true))
             .bind(new Steps())
             .bind(new Proxy())
             .bind(new Sleeper())
             .bind(new Awakeables())
             .bind(new Failures())
-            .bind(new Saga())
+            .bind(new DurableSaga())
             .bind(new Echo())
             .bind(new Hidden(), ServiceOptions.defaults().ingressPrivate(true))
+            .bind(new Flow())
             .build();
     FunctionServer.start(endpoint, Integer.parseInt(System.getenv("PORT")));
     Thread.currentThread().join();
@@ -124,8 +129,8 @@ public final class PerdureServices {
     }
 
     @Shared
-    public @Nullable Object read(SharedObjectContext context, String name) {
-      return context.get(StateKey.of(name, Object.class)).orElse(null);
+    public Optional<Object> read(SharedObjectContext context, String name) {
+      return context.get(StateKey.of(name, Object.class));
     }
 
     @Handler
@@ -146,13 +151,22 @@ public final class PerdureServices {
     }
   }
 
-  /** State that is sent along. */
+  /** What other handlers call. */
   @VirtualObject
-  public static class Counter extends CounterHandlers {}
+  public interface Counter {
+    @Handler
+    void append(ObjectContext context, int item);
+
+    @Shared
+    List<Integer> list(SharedObjectContext context);
+  }
+
+  /** State that is sent along. */
+  public static final class DurableCounter extends CounterHandlers implements Counter {}
 
   /** State that is fetched when it is read. */
   @VirtualObject
-  public static class LazyCounter extends CounterHandlers {}
+  public static final class LazyCounter extends CounterHandlers {}
 
   /** Durable steps. */
   @Service
@@ -178,6 +192,11 @@ public final class PerdureServices {
                 });
       }
       return sum;
+    }
+
+    @Handler
+    public void stamp(Context context, String name) {
+      context.run("stamp", () -> log(name + " " + System.currentTimeMillis()));
     }
 
     @Handler
@@ -280,8 +299,8 @@ public final class PerdureServices {
     }
 
     @Handler
-    public @Nullable String output(Context context, String id) {
-      return context.output(id, BYTES_OF_TEXT).await().orElse(null);
+    public Optional<String> output(Context context, String id) {
+      return context.output(id, BYTES_OF_TEXT).await();
     }
 
     private static CallHandle<String> called(Context context, Request request) {
@@ -369,8 +388,8 @@ public final class PerdureServices {
     }
 
     @Shared
-    public @Nullable String id(SharedObjectContext context) {
-      return context.get(ID).orElse(null);
+    public Optional<String> id(SharedObjectContext context) {
+      return context.get(ID);
     }
 
     @Shared
@@ -410,7 +429,7 @@ public final class PerdureServices {
     }
 
     @Handler
-    public void endless(Context context) {
+    public void endless(Context context, String name) {
       throw new IllegalStateException("never works");
     }
 
@@ -426,13 +445,22 @@ public final class PerdureServices {
     }
   }
 
-  /** Compensates. */
+  /** A trip. */
   @Service
-  public static class Saga {
+  public interface Saga {
     @Handler
+    void run(Context context, String name);
+
+    @Handler
+    void parent(Context context, String name);
+  }
+
+  /** Compensates. */
+  public static final class DurableSaga implements Saga {
+    @Override
     public void run(Context context, String name) {
-      context.run("reserve", () -> log(name + " reserved"));
       try {
+        context.run("reserve", () -> log(name + " reserved"));
         context.sleep(DAY);
       } catch (TerminalException failure) {
         context.run("release", () -> log(name + " released"));
@@ -440,7 +468,7 @@ public final class PerdureServices {
       }
     }
 
-    @Handler
+    @Override
     public void parent(Context context, String name) {
       context.client(Saga.class).call(Saga::run, name).await();
     }
@@ -476,6 +504,35 @@ public final class PerdureServices {
     @Handler
     public String secret(Context context) {
       return "secret";
+    }
+  }
+
+  /** Waits for a promise. */
+  @Workflow
+  public static final class Flow {
+    private static final StateKey<String> STAGE = StateKey.of("stage", String.class);
+
+    @Handler
+    public String run(WorkflowContext context, String name) {
+      context.set(STAGE, "waiting");
+      var value = context.promise("go", String.class).await();
+      context.set(STAGE, "done");
+      return name + " " + value;
+    }
+
+    @Shared
+    public void go(SharedWorkflowContext context, String value) {
+      context.promise("go", String.class).resolve(value);
+    }
+
+    @Shared
+    public Optional<String> peek(SharedWorkflowContext context) {
+      return context.promise("go", String.class).peek();
+    }
+
+    @Shared
+    public Optional<String> stage(SharedWorkflowContext context) {
+      return context.get(STAGE);
     }
   }
 }

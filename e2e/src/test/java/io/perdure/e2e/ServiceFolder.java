@@ -84,7 +84,8 @@ final class ServiceFolder {
       }
     } catch (IOException missing) {
       throw new AssertionError(
-          "Expected the tool '%s', which these services need".formatted(command.getFirst()),
+          "Expected the tool '%s', which services need; -De2e.languages leaves their language out"
+              .formatted(command.getFirst()),
           missing);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
