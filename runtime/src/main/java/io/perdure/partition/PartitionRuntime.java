@@ -14,6 +14,7 @@ import io.perdure.statemachine.store.OrderedStore;
 import io.perdure.statemachine.store.RowCodec;
 import io.perdure.statemachine.store.Stores;
 import io.perdure.statemachine.store.Tables;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
     this.rowCodec = rowCodec;
     var services =
         new PartitionServices(
-            options,
+            options.leader(),
             commandCodec,
             rowCodec,
             entryCodec,
@@ -80,6 +81,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
             launcher,
             replies,
             scheduler,
+            InstantSource.system(),
             led,
             counts);
     this.streams =
