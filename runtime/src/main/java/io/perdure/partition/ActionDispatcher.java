@@ -26,7 +26,7 @@ import java.util.Set;
  * their dispatch, as ids only: what they start from is read when their turn comes. One object an
  * epoch. Confined to the partition's thread.
  */
-final class ActionDispatcher {
+public final class ActionDispatcher {
   private final PartitionStateMachine machine;
   private final AttemptLauncher launcher;
   private final ReplySink replies;
@@ -55,7 +55,8 @@ final class ActionDispatcher {
     this.maxEagerStateBytes = maxEagerStateBytes;
   }
 
-  void perform(List<Action> actions) {
+  /** Performs what applying a command gave, and starts attempts for which there is a place. */
+  public void perform(List<Action> actions) {
     for (var action : actions) {
       perform(action);
     }

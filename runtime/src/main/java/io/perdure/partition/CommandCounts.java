@@ -8,8 +8,6 @@ public final class CommandCounts {
   private final LongAdder quarantined = new LongAdder();
   private final LongAdder undecodable = new LongAdder();
 
-  CommandCounts() {}
-
   void countApplied() {
     applied.increment();
   }

@@ -46,7 +46,7 @@ final class CommandProcessor implements Processor<byte[], byte[], Void, Void> {
     int partition = context.taskId().partition();
     machine =
         new PartitionStateMachine(
-            new PartitionInfo(partition, services.options().partitions()),
+            new PartitionInfo(partition, services.log().partitions()),
             new Stores(
                 store(PartitionTopology.INVOCATIONS),
                 store(PartitionTopology.JOURNAL),

@@ -15,9 +15,10 @@ import org.slf4j.LoggerFactory;
  * log, until it reads another's or loses the partition. So for each position of the log one node
  * acts.
  *
- * <p>Confined to the partition's stream thread, but for the repetition of a failed announcement.
+ * <p>Public for whoever applies a partition without Kafka Streams. Confined to the partition's
+ * thread, but for the repetition of a failed announcement.
  */
-final class Leadership {
+public final class Leadership {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final long RETRY_MS = 200;
 
@@ -29,14 +30,14 @@ final class Leadership {
   private @Nullable ActionDispatcher dispatcher;
   private volatile boolean isClosed;
 
-  Leadership(int partition, PartitionStateMachine machine, PartitionServices services) {
+  public Leadership(int partition, PartitionStateMachine machine, PartitionServices services) {
     this.partition = partition;
     this.machine = machine;
     this.services = services;
   }
 
   /** Appends the announcement, until it is in the log. */
-  void announce() {
+  public void announce() {
     if (isClosed) {
       return;
     }
@@ -56,7 +57,7 @@ final class Leadership {
    *
    * @return who performs its actions; empty if that is not for this node to do
    */
-  Optional<ActionDispatcher> applied(Command command) {
+  public Optional<ActionDispatcher> applied(Command command) {
     if (command instanceof AnnounceLeader) {
       if (!machine.isLedBy(nonce)) {
         stepDown();
@@ -67,7 +68,8 @@ final class Leadership {
     return Optional.ofNullable(dispatcher);
   }
 
-  void close() {
+  /** Leads no more; what this object still appends carries an old epoch. */
+  public void close() {
     isClosed = true;
     stepDown();
   }
@@ -83,7 +85,7 @@ final class Leadership {
             machine,
             services.log(),
             services.scheduler(),
-            System::currentTimeMillis);
+            services.clock()::millis);
     var outbox =
         new OutboxSender(
             partition, epoch, machine, services.log(), services.deliveries(), services.scheduler());

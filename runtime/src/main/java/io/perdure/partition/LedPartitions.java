@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The partitions that this node leads right now. Thread-safe. */
-final class LedPartitions {
+public final class LedPartitions {
   private final Set<Integer> partitions = ConcurrentHashMap.newKeySet();
 
   void add(int partition) {

@@ -36,6 +36,11 @@ public record PartitionOptions(
     long writeBufferBytes,
     Duration closeTimeout,
     Map<String, Object> clientProperties) {
+  /** What of this is about leading. */
+  LeaderOptions leader() {
+    return new LeaderOptions(node, concurrency, maxEagerStateBytes);
+  }
+
   public PartitionOptions {
     if (partitions < 1 || streamThreads < 1 || concurrency < 1 || maxEagerStateBytes < 0) {
       throw new IllegalArgumentException(

@@ -14,12 +14,14 @@ import io.perdure.statemachine.store.OrderedStore;
 import io.perdure.statemachine.store.RowCodec;
 import io.perdure.statemachine.store.Stores;
 import io.perdure.statemachine.store.Tables;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
@@ -71,7 +73,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
     this.rowCodec = rowCodec;
     var services =
         new PartitionServices(
-            options,
+            options.leader(),
             commandCodec,
             rowCodec,
             entryCodec,
@@ -80,6 +82,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
             launcher,
             replies,
             scheduler,
+            InstantSource.system(),
             led,
             counts);
     this.streams =
@@ -184,18 +187,20 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
 
     @Override
     public List<EagerState.Entry> state(ObjectKey object) {
-      return read(tables -> tables.functionState().read(object, Long.MAX_VALUE).entries());
+      return read(view -> view.state(object));
     }
 
     @Override
     public Optional<InvocationStatus.Known> invocation(InvocationId id) {
-      return read(tables ->
-          tables.invocations().get(id) instanceof InvocationStatus.Known known
-              ? Optional.of(known)
-              : Optional.empty());
+      return read(view -> view.invocation(id));
     }
 
-    private <T> T read(TableReader<T> reader) {
+    @Override
+    public Optional<InvocationJournal> journal(InvocationId id) {
+      return read(view -> view.journal(id));
+    }
+
+    private <T> T read(Function<PartitionView, T> reader) {
       try {
         var stores =
             new Stores(
@@ -203,7 +208,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
                 store(PartitionTopology.JOURNAL),
                 store(PartitionTopology.STATE),
                 store(PartitionTopology.SYSTEM));
-        return reader.read(new Tables(stores, rowCodec));
+        return reader.apply(new TablesView(new Tables(stores, rowCodec)));
       } catch (InvalidStateStoreException cause) {
         throw new PartitionMovedException(partition, cause);
       }
@@ -217,9 +222,5 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
                   .withPartition(partition));
       return new ReadOnlyStreamsStore(store);
     }
-  }
-
-  private interface TableReader<T> {
-    T read(Tables tables);
   }
 }

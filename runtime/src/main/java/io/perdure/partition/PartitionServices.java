@@ -5,11 +5,17 @@ import io.perdure.log.CommandLog;
 import io.perdure.log.DeliveryLog;
 import io.perdure.statemachine.EntryCodec;
 import io.perdure.statemachine.store.RowCodec;
+import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** What the partitions of a node share. All of it is thread-safe. */
-record PartitionServices(
-    PartitionOptions options,
+/**
+ * What the partitions of a node share. All of it is thread-safe.
+ *
+ * @param scheduler of timers and of what is tried again
+ * @param clock that timers go by
+ */
+public record PartitionServices(
+    LeaderOptions options,
     CommandCodec commandCodec,
     RowCodec rowCodec,
     EntryCodec entryCodec,
@@ -18,5 +24,6 @@ record PartitionServices(
     AttemptLauncher launcher,
     ReplySink replies,
     ScheduledExecutorService scheduler,
+    InstantSource clock,
     LedPartitions led,
     CommandCounts counts) {}

@@ -27,4 +27,11 @@ public interface PartitionView {
    * @throws PartitionMovedException if the partition has left this node
    */
   Optional<InvocationStatus.Known> invocation(InvocationId id);
+
+  /**
+   * The journal of an invocation; empty if there is no invocation of this id.
+   *
+   * @throws PartitionMovedException if the partition has left this node
+   */
+  Optional<InvocationJournal> journal(InvocationId id);
 }

@@ -4,6 +4,7 @@ import io.perdure.admin.AdminOptions;
 import io.perdure.admin.AdminRoutes;
 import io.perdure.admin.AdminServer;
 import io.perdure.admin.InvocationCommands;
+import io.perdure.admin.JournalRoutes;
 import io.perdure.codec.CommandCodec;
 import io.perdure.codec.DeploymentCodec;
 import io.perdure.codec.FunctionEntryCodec;
@@ -37,6 +38,7 @@ import io.perdure.model.InvocationId;
 import io.perdure.partition.PartitionOptions;
 import io.perdure.partition.PartitionRuntime;
 import io.perdure.query.InvocationQueries;
+import io.perdure.query.JournalQueries;
 import io.perdure.query.PartitionRouter;
 import io.perdure.query.PeerClient;
 import io.perdure.query.StateQueries;
@@ -222,6 +224,7 @@ final class PerdureNode implements AutoCloseable {
     var router = new PartitionRouter(runtime, workers);
     var states = new StateQueries(registry, router, peers, partitionCount);
     var invocations = new InvocationQueries(router, peers, partitionCount);
+    var journals = new JournalQueries(router, peers, partitionCount);
     startAdmin(
         vertx,
         registry,
@@ -232,7 +235,13 @@ final class PerdureNode implements AutoCloseable {
         invokerOptions,
         signer,
         lambdas,
-        List.of(peerReplies::mount, states::mount, invocations::mount, metrics));
+        List.of(
+            peerReplies::mount,
+            states::mount,
+            invocations::mount,
+            journals::mount,
+            new JournalRoutes(journals),
+            metrics));
     startGateway(vertx, registry, specs, waiters, states, tracing, metrics, maxEntryBytes, workers);
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.perdure.model.HostAndPort;
 import io.perdure.model.InvocationId;
 import io.perdure.model.ObjectKey;
+import io.perdure.partition.InvocationJournal;
 import io.perdure.partition.PartitionView;
 import io.perdure.partition.PartitionViews;
 import io.perdure.query.PartitionRouter;
@@ -109,6 +110,11 @@ final class GatewayFixture implements AutoCloseable {
 
           @Override
           public Optional<InvocationStatus.Known> invocation(InvocationId id) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<InvocationJournal> journal(InvocationId id) {
             return Optional.empty();
           }
         };

@@ -11,7 +11,6 @@ import io.perdure.log.AppendException;
 import io.perdure.log.DeliveryLog;
 import io.perdure.log.InMemoryCommandLog;
 import io.perdure.model.AttemptId;
-import io.perdure.model.HostAndPort;
 import io.perdure.model.LeaderEpoch;
 import io.perdure.statemachine.AttemptEnd;
 import io.perdure.statemachine.Command;
@@ -19,9 +18,8 @@ import io.perdure.statemachine.Command.AnnounceLeader;
 import io.perdure.statemachine.PartitionStateMachine;
 import io.perdure.statemachine.StateMachineFixture;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -50,24 +48,9 @@ class CommandProcessorTest {
 
   @BeforeEach
   void start() {
-    var options =
-        new PartitionOptions(
-            "perdure",
-            TOPIC,
-            1,
-            "node-1",
-            new HostAndPort("localhost", 9070),
-            directory,
-            1,
-            2,
-            1000,
-            4 << 20,
-            4 << 20,
-            Duration.ofSeconds(1),
-            Map.of());
     var services =
         new PartitionServices(
-            options,
+            new LeaderOptions("node-1", 2, 1000),
             codec,
             new StoredRowCodec(),
             new FunctionEntryCodec(),
@@ -76,6 +59,7 @@ class CommandProcessorTest {
             launcher,
             replies,
             scheduler,
+            () -> Instant.ofEpochMilli(scheduler.nowMs()),
             led,
             counts);
     var config = new Properties();

@@ -68,6 +68,22 @@ public final class JournalStore {
     return entries;
   }
 
+  /**
+   * What there is of the first {@code length} entries, in order and without holes. For readers
+   * beside the partition's thread, who may see the length of a journal before its last entries.
+   */
+  public List<RawEntry> stored(InvocationId id, int length) {
+    var entries = new ArrayList<RawEntry>(length);
+    for (int index = 0; index < length; index++) {
+      var row = rows.get(Key.of(id, index));
+      if (row == null) {
+        break;
+      }
+      entries.add(codec.decodeJournalEntry(row).raw());
+    }
+    return entries;
+  }
+
   public void delete(InvocationId id, int from, int to) {
     for (int index = from; index < to; index++) {
       rows.delete(Key.of(id, index));

@@ -1,0 +1,30 @@
+package io.perdure.testkit;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The runtime's time: begins now, and stands still until it is set. Thread-safe. */
+final class ManualClock implements InstantSource {
+  private final AtomicLong nowMs = new AtomicLong(System.currentTimeMillis());
+
+  @Override
+  public Instant instant() {
+    return Instant.ofEpochMilli(nowMs.get());
+  }
+
+  @Override
+  public long millis() {
+    return nowMs.get();
+  }
+
+  /** Moves on, never back. */
+  void moveTo(long ms) {
+    nowMs.accumulateAndGet(ms, Math::max);
+  }
+
+  /** By how much this time is ahead of that of the processes that functions run in. */
+  long aheadOfSystemMs() {
+    return nowMs.get() - System.currentTimeMillis();
+  }
+}
