@@ -15,23 +15,19 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** Deployments over HTTP. Thread-safe. */
-final class DeploymentRoutes {
+public final class DeploymentRoutes implements ApiRoutes {
   private final DeploymentRegistry registry;
   private final Deployments deployments;
 
-  DeploymentRoutes(DeploymentRegistry registry, Deployments deployments) {
+  public DeploymentRoutes(DeploymentRegistry registry, Deployments deployments) {
     this.registry = registry;
     this.deployments = deployments;
   }
 
-  /**
-   * Adds the routes.
-   *
-   * @param isVersion2 whether registering overwrites unless told otherwise, and never answers 200
-   */
-  void mount(Router router, String prefix, boolean isVersion2) {
-    var path = prefix + "/deployments";
-    router.post(path).handler(context -> register(context, isVersion2));
+  @Override
+  public void mount(Router router, ApiVersion version) {
+    var path = version.prefix() + "/deployments";
+    router.post(path).handler(context -> register(context, version == ApiVersion.V2));
     router.get(path).handler(this::list);
     router.get(path + "/:id").handler(this::get);
     router.patch(path + "/:id").handler(this::update);

@@ -18,17 +18,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Services and handlers over HTTP. Thread-safe. */
-final class ServiceRoutes {
+public final class ServiceRoutes implements ApiRoutes {
   private final DeploymentRegistry registry;
   private final Services services;
 
-  ServiceRoutes(DeploymentRegistry registry, Services services) {
+  public ServiceRoutes(DeploymentRegistry registry, Services services) {
     this.registry = registry;
     this.services = services;
   }
 
-  void mount(Router router, String prefix) {
-    var path = prefix + "/services";
+  @Override
+  public void mount(Router router, ApiVersion version) {
+    var path = version.prefix() + "/services";
     router.get(path).handler(this::list);
     router.get(path + "/:service").handler(this::get);
     router.patch(path + "/:service").handler(this::configure);

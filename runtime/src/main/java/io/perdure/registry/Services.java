@@ -49,9 +49,7 @@ public final class Services {
         return CompletableFuture.completedFuture(Optional.empty());
       }
       var deployment = registry.deployment(deploymentId).orElse(null);
-      if (deployment == null
-          || deployment.isDraining()
-          || deployment.services().stream().noneMatch(it -> it.name().equals(service))) {
+      if (deployment == null || deployment.isDraining() || !deployment.offers(service)) {
         throw new RegistrationException(
             "PD0142",
             409,

@@ -3,7 +3,11 @@ package io.perdure.server;
 import io.perdure.admin.AdminOptions;
 import io.perdure.admin.AdminRoutes;
 import io.perdure.admin.AdminServer;
-import io.perdure.admin.InvocationCommands;
+import io.perdure.admin.BatchRoutes;
+import io.perdure.admin.DeploymentChoices;
+import io.perdure.admin.DeploymentRoutes;
+import io.perdure.admin.InvocationRoutes;
+import io.perdure.admin.ServiceRoutes;
 import io.perdure.codec.CommandCodec;
 import io.perdure.codec.DeploymentCodec;
 import io.perdure.codec.FunctionEntryCodec;
@@ -33,7 +37,6 @@ import io.perdure.log.TopicMismatchException;
 import io.perdure.log.TopicNames;
 import io.perdure.log.TopicsSetup;
 import io.perdure.model.HostAndPort;
-import io.perdure.model.InvocationId;
 import io.perdure.partition.PartitionOptions;
 import io.perdure.partition.PartitionRuntime;
 import io.perdure.query.InvocationQueries;
@@ -47,8 +50,6 @@ import io.perdure.registry.RetryPolicy;
 import io.perdure.registry.ServerDefaults;
 import io.perdure.registry.Services;
 import io.perdure.registry.TopicDeploymentRegistry;
-import io.perdure.statemachine.Answer;
-import io.perdure.statemachine.Command;
 import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -317,6 +318,9 @@ final class PerdureNode implements AutoCloseable {
             Deployments.DISCOVERY_LIMIT,
             Clock.systemUTC());
     var services = new Services(registry, topic::append, new DeploymentCodec());
+    var commands = new LoggedInvocationCommands(waiters);
+    var choices =
+        new DeploymentChoices(registry, invocations, config.get(ConfigKeys.MAX_PROTOCOL_VERSION));
     var options =
         new AdminOptions(
             config.get(ConfigKeys.ADMIN_HOST),
@@ -331,13 +335,13 @@ final class PerdureNode implements AutoCloseable {
         new AdminServer(
             vertx,
             options,
-            registry,
-            deployments,
-            services,
-            commands(waiters),
-            invocations,
             this::isReady,
-            internal);
+            internal,
+            List.of(
+                new DeploymentRoutes(registry, deployments),
+                new ServiceRoutes(registry, services),
+                new InvocationRoutes(commands, choices, invocations),
+                new BatchRoutes(commands, choices)));
     listen(
         "The admin API", options.port(), admin.start().toCompletionStage().toCompletableFuture());
     started.push(() -> await(admin.stop().toCompletionStage().toCompletableFuture()));
@@ -370,20 +374,6 @@ final class PerdureNode implements AutoCloseable {
     started.push(() -> await(gateway.stop().toCompletionStage().toCompletableFuture()));
     gatewayPort = gateway.port();
     metrics.watch(gateway);
-  }
-
-  private static InvocationCommands commands(Waiters waiters) {
-    return new InvocationCommands() {
-      @Override
-      public CompletableFuture<Answer> cancel(InvocationId id) {
-        return waiters.ask(address -> new Command.Cancel(id, address), id);
-      }
-
-      @Override
-      public CompletableFuture<Answer> kill(InvocationId id) {
-        return waiters.ask(address -> new Command.Kill(id, address), id);
-      }
-    };
   }
 
   private WaitersOptions waitersOptions() {
