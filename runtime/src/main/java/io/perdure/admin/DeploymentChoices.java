@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * latest}, or an id. Thread-safe.
  */
 public final class DeploymentChoices {
-  /** There is no such deployment, or it does not offer the service. */
+  /** There is no such deployment, or it does not offer the service, or it drains. */
   static final String NOT_OFFERED = "PD0145";
 
   private static final int BAD_REQUEST = 400;
@@ -69,7 +69,7 @@ public final class DeploymentChoices {
         wanted.equals("latest")
             ? registry.service(service).map(ServiceDescriptor::deploymentId)
             : Optional.of(wanted);
-    return id.flatMap(registry::deployment).filter(it -> it.offers(service));
+    return id.flatMap(registry::deployment).filter(it -> it.offers(service) && !it.isDraining());
   }
 
   private DeploymentChoice choice(Deployment deployment) {
@@ -95,7 +95,7 @@ public final class DeploymentChoices {
             BAD_REQUEST,
             "Expected keep, latest or the id of a deployment that offers "
                 + service
-                + ", but found '"
+                + " and does not drain, but found '"
                 + wanted
                 + "'"));
   }

@@ -6,6 +6,8 @@ import static io.perdure.admin.AdminAnswers.param;
 import static io.perdure.admin.AdminAnswers.refuse;
 import static io.perdure.admin.AdminAnswers.whenDone;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perdure.registry.Deployment;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.Deployments;
 import io.perdure.registry.Deployments.Outcome;
@@ -18,10 +20,12 @@ import io.vertx.ext.web.RoutingContext;
 public final class DeploymentRoutes implements ApiRoutes {
   private final DeploymentRegistry registry;
   private final Deployments deployments;
+  private final Drains drains;
 
-  public DeploymentRoutes(DeploymentRegistry registry, Deployments deployments) {
+  public DeploymentRoutes(DeploymentRegistry registry, Deployments deployments, Drains drains) {
     this.registry = registry;
     this.deployments = deployments;
+    this.drains = drains;
   }
 
   @Override
@@ -70,10 +74,7 @@ public final class DeploymentRoutes implements ApiRoutes {
   private void list(RoutingContext context) {
     var json = AdminJson.object();
     var list = json.putArray("deployments");
-    registry
-        .deployments()
-        .forEach(deployment ->
-            list.add(AdminJson.deployment(deployment, registry.latestOf(deployment.id()), false)));
+    registry.deployments().forEach(deployment -> list.add(json(deployment, false)));
     answer(context, 200, json);
   }
 
@@ -82,9 +83,13 @@ public final class DeploymentRoutes implements ApiRoutes {
     registry
         .deployment(id)
         .ifPresentOrElse(
-            deployment ->
-                answer(context, 200, AdminJson.deployment(deployment, registry.latestOf(id), true)),
-            () -> absent(context, id));
+            deployment -> answer(context, 200, json(deployment, true)), () -> absent(context, id));
+  }
+
+  private JsonNode json(Deployment deployment, boolean isWhole) {
+    var json = AdminJson.deployment(deployment, registry.latestOf(deployment.id()), isWhole);
+    drains.state(deployment).ifPresent(state -> json.set("perdure_drain", AdminJson.drain(state)));
+    return json;
   }
 
   private void update(RoutingContext context) {
@@ -112,19 +117,9 @@ public final class DeploymentRoutes implements ApiRoutes {
   private void remove(RoutingContext context) {
     var id = param(context, "id");
     boolean isForced = "true".equals(context.queryParams().get("force"));
-    if (!isForced) {
-      refuse(
-          context,
-          501,
-          null,
-          "Removal that waits until a deployment is drained is not there yet; add ?force=true to remove '"
-              + id
-              + "' at once: invocations pinned to it will fail until it is registered again");
-      return;
-    }
     whenDone(
         context,
-        deployments.remove(id),
+        isForced ? deployments.remove(id) : deployments.drain(id),
         existed -> {
           if (existed) {
             context.response().setStatusCode(202).end();

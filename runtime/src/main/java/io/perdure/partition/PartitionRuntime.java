@@ -32,6 +32,7 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -193,6 +194,11 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
           tables.invocations().get(id) instanceof InvocationStatus.Known known
               ? Optional.of(known)
               : Optional.empty());
+    }
+
+    @Override
+    public List<InvocationStatus.Known> invocations(@Nullable InvocationId after, int limit) {
+      return read(tables -> tables.invocations().list(after, limit));
     }
 
     private <T> T read(TableReader<T> reader) {

@@ -6,6 +6,7 @@ import io.perdure.admin.AdminServer;
 import io.perdure.admin.BatchRoutes;
 import io.perdure.admin.DeploymentChoices;
 import io.perdure.admin.DeploymentRoutes;
+import io.perdure.admin.Drains;
 import io.perdure.admin.InvocationRoutes;
 import io.perdure.admin.ServiceRoutes;
 import io.perdure.codec.CommandCodec;
@@ -39,6 +40,7 @@ import io.perdure.log.TopicsSetup;
 import io.perdure.model.HostAndPort;
 import io.perdure.partition.PartitionOptions;
 import io.perdure.partition.PartitionRuntime;
+import io.perdure.query.DeploymentUse;
 import io.perdure.query.InvocationQueries;
 import io.perdure.query.PartitionRouter;
 import io.perdure.query.PeerClient;
@@ -223,6 +225,7 @@ final class PerdureNode implements AutoCloseable {
     var router = new PartitionRouter(runtime, workers);
     var states = new StateQueries(registry, router, peers, partitionCount);
     var invocations = new InvocationQueries(router, peers, partitionCount);
+    var use = new DeploymentUse(registry, router, peers, partitionCount);
     startAdmin(
         vertx,
         registry,
@@ -230,10 +233,11 @@ final class PerdureNode implements AutoCloseable {
         defaults,
         waiters,
         invocations,
+        use,
         invokerOptions,
         signer,
         lambdas,
-        List.of(peerReplies::mount, states::mount, invocations::mount, metrics));
+        List.of(peerReplies::mount, states::mount, invocations::mount, use::mount, metrics));
     startGateway(vertx, registry, specs, waiters, states, tracing, metrics, maxEntryBytes, workers);
   }
 
@@ -292,6 +296,7 @@ final class PerdureNode implements AutoCloseable {
       ServerDefaults defaults,
       Waiters waiters,
       InvocationQueries invocations,
+      DeploymentUse use,
       InvokerOptions invokerOptions,
       RequestSigner signer,
       LambdaFunctions lambdas,
@@ -307,9 +312,11 @@ final class PerdureNode implements AutoCloseable {
     var discovery =
         new LambdaDiscoveryClient(
             overHttp, lambdas, signer, invokerOptions.headers(), DISCOVERY_TIMEOUT);
+    var services = new Services(registry, topic::append, new DeploymentCodec());
     var deployments =
         new Deployments(
             registry,
+            services,
             discovery,
             topic::append,
             new DeploymentCodec(),
@@ -317,7 +324,8 @@ final class PerdureNode implements AutoCloseable {
             Set.of(),
             Deployments.DISCOVERY_LIMIT,
             Clock.systemUTC());
-    var services = new Services(registry, topic::append, new DeploymentCodec());
+    var drains = new Drains(registry, deployments, use, Clock.systemUTC());
+    drains.start(vertx);
     var commands = new LoggedInvocationCommands(waiters);
     var choices =
         new DeploymentChoices(registry, invocations, config.get(ConfigKeys.MAX_PROTOCOL_VERSION));
@@ -338,7 +346,7 @@ final class PerdureNode implements AutoCloseable {
             this::isReady,
             internal,
             List.of(
-                new DeploymentRoutes(registry, deployments),
+                new DeploymentRoutes(registry, deployments, drains),
                 new ServiceRoutes(registry, services),
                 new InvocationRoutes(commands, choices, invocations),
                 new BatchRoutes(commands, choices)));

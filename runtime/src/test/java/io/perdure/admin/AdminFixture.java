@@ -8,10 +8,12 @@ import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationTarget;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.PartitionKey;
+import io.perdure.model.PinnedDeployment;
 import io.perdure.model.Retention;
 import io.perdure.model.TargetType;
 import io.perdure.partition.PartitionView;
 import io.perdure.partition.PartitionViews;
+import io.perdure.query.DeploymentUse;
 import io.perdure.query.InvocationQueries;
 import io.perdure.query.PartitionRouter;
 import io.perdure.query.PeerClient;
@@ -38,6 +40,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +51,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The admin API over real HTTP, with a registry in memory and scripted invocations behind. */
@@ -59,6 +63,8 @@ final class AdminFixture implements AutoCloseable {
   final ScriptedCommands commands = new ScriptedCommands();
   final Map<String, String> manifests = new ConcurrentHashMap<>();
   final Map<InvocationId, InvocationStatus.Known> invocations = new ConcurrentHashMap<>();
+  final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+  final Drains drains;
   private final AtomicLong nextId = new AtomicLong(1);
   private final Vertx vertx = Vertx.vertx();
   private final PeerClient peers = new PeerClient(vertx);
@@ -72,9 +78,11 @@ final class AdminFixture implements AutoCloseable {
     var codec = new DeploymentCodec();
     var defaults = ServerDefaults.standard();
     registry = new TopicDeploymentRegistry(codec, defaults);
+    var services = new Services(registry, this::append, codec);
     var deployments =
         new Deployments(
             registry,
+            services,
             (endpoint, _) -> discover(endpoint),
             this::append,
             codec,
@@ -82,7 +90,14 @@ final class AdminFixture implements AutoCloseable {
             Set.of(),
             Duration.ofMillis(200),
             Clock.systemUTC());
-    var queries = new InvocationQueries(new PartitionRouter(views(), workers), peers, PARTITIONS);
+    var router = new PartitionRouter(views(), workers);
+    var queries = new InvocationQueries(router, peers, PARTITIONS);
+    drains =
+        new Drains(
+            registry,
+            deployments,
+            new DeploymentUse(registry, router, peers, PARTITIONS),
+            now::get);
     var choices = new DeploymentChoices(registry, queries, MAX_PROTOCOL_VERSION);
     server =
         new AdminServer(
@@ -91,8 +106,8 @@ final class AdminFixture implements AutoCloseable {
             () -> true,
             List.of(),
             List.of(
-                new DeploymentRoutes(registry, deployments),
-                new ServiceRoutes(registry, new Services(registry, this::append, codec)),
+                new DeploymentRoutes(registry, deployments, drains),
+                new ServiceRoutes(registry, services),
                 new InvocationRoutes(commands, choices, queries),
                 new BatchRoutes(commands, choices)));
     port = await(server.start());
@@ -115,9 +130,10 @@ final class AdminFixture implements AutoCloseable {
         + "]}]}";
   }
 
-  /** An invocation of Greeter that runs. */
-  InvocationId running() {
+  /** An invocation of Greeter that runs on a deployment; null while nobody knows on which. */
+  InvocationId running(@Nullable String deployment) {
     var id = newId();
+    var progress = Progress.initial(1);
     invocations.put(
         id,
         new InvocationStatus.Invoked(
@@ -127,11 +143,11 @@ final class AdminFixture implements AutoCloseable {
                 new InvocationSource.Http(),
                 null,
                 new Retention(Duration.ofDays(1), Duration.ofDays(1)),
-                1,
+                now.get().toEpochMilli(),
                 1,
                 null,
                 List.of()),
-            Progress.initial(1),
+            deployment == null ? progress : progress.withPin(new PinnedDeployment(deployment, 5)),
             null));
     return id;
   }
@@ -207,23 +223,32 @@ final class AdminFixture implements AutoCloseable {
                 HttpVersion.HTTP_2));
   }
 
-  private PartitionViews views() {
-    var view =
-        new PartitionView() {
-          @Override
-          public List<EagerState.Entry> state(ObjectKey object) {
-            return List.of();
-          }
+  private PartitionView view(int partition) {
+    return new PartitionView() {
+      @Override
+      public List<EagerState.Entry> state(ObjectKey object) {
+        return List.of();
+      }
 
-          @Override
-          public Optional<InvocationStatus.Known> invocation(InvocationId id) {
-            return Optional.ofNullable(invocations.get(id));
-          }
-        };
+      @Override
+      public Optional<InvocationStatus.Known> invocation(InvocationId id) {
+        return Optional.ofNullable(invocations.get(id));
+      }
+
+      @Override
+      public List<InvocationStatus.Known> invocations(@Nullable InvocationId after, int limit) {
+        return invocations.values().stream()
+            .filter(it -> it.invocation().id().partition(PARTITIONS) == partition)
+            .toList();
+      }
+    };
+  }
+
+  private PartitionViews views() {
     return new PartitionViews() {
       @Override
       public Optional<PartitionView> local(int partition) {
-        return Optional.of(view);
+        return Optional.of(view(partition));
       }
 
       @Override

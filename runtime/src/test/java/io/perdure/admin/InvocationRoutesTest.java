@@ -66,7 +66,7 @@ class InvocationRoutesTest {
 
   @Test
   void aResumeGoesOnWithTheDeploymentThatIsWanted() {
-    var running = admin.running();
+    var running = admin.running(null);
     var one = admin.register("http://one", "greet");
     var two = admin.register("http://two", "greet");
     admin.commands.answers(new Answer.Done(running));
@@ -89,7 +89,7 @@ class InvocationRoutesTest {
 
   @Test
   void aDeploymentThatDoesNotOfferTheServiceIsRefused() {
-    var running = admin.running();
+    var running = admin.running(null);
     admin.commands.answers(new Answer.Done(running));
 
     var unknown = admin.patch("/invocations/" + running + "/resume?deployment=dp_none");
@@ -115,7 +115,7 @@ class InvocationRoutesTest {
 
   @Test
   void anInvocationIsShown() {
-    var running = admin.running();
+    var running = admin.running(null);
 
     assertThat(AdminFixture.json(admin.get("/invocations/" + running)).path("status").asText())
         .isEqualTo("running");
