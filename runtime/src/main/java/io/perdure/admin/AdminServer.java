@@ -1,6 +1,5 @@
 package io.perdure.admin;
 
-import static io.perdure.admin.AdminAnswers.answer;
 import static io.perdure.admin.AdminAnswers.refuse;
 
 import io.vertx.core.Future;
@@ -11,7 +10,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,30 +22,20 @@ public final class AdminServer {
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
   private static final long MAX_BODY_BYTES = 1 << 20;
 
-  /** The release of the open protocol's server whose admin API this is; clients choose by it. */
-  private static final String COMPATIBLE_VERSION = "1.7.12";
-
   private final Vertx vertx;
   private final AdminOptions options;
-  private final BooleanSupplier isReady;
   private final List<AdminRoutes> internal;
   private final List<ApiRoutes> api;
   private @Nullable HttpServer server;
 
   /**
-   * @param isReady whether this node applies its partitions and leads them
    * @param internal what other nodes and monitors ask for
    * @param api the routes of the admin API
    */
   public AdminServer(
-      Vertx vertx,
-      AdminOptions options,
-      BooleanSupplier isReady,
-      List<AdminRoutes> internal,
-      List<ApiRoutes> api) {
+      Vertx vertx, AdminOptions options, List<AdminRoutes> internal, List<ApiRoutes> api) {
     this.vertx = vertx;
     this.options = options;
-    this.isReady = isReady;
     this.internal = List.copyOf(internal);
     this.api = List.copyOf(api);
   }
@@ -58,8 +46,6 @@ public final class AdminServer {
     internal.forEach(routes -> routes.mount(router));
     router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     for (var version : ApiVersion.values()) {
-      router.get(version.prefix() + "/health").handler(this::health);
-      router.get(version.prefix() + "/version").handler(this::version);
       api.forEach(routes -> routes.mount(router, version));
     }
     for (var status : List.of(400, 404, 405, 413, 415, 500)) {
@@ -76,26 +62,6 @@ public final class AdminServer {
 
   public Future<Void> stop() {
     return server == null ? Future.succeededFuture() : server.close();
-  }
-
-  private void health(RoutingContext context) {
-    if (isReady.getAsBoolean()) {
-      context.response().end();
-    } else {
-      refuse(context, 503, null, "This node is starting, or is taking partitions over");
-    }
-  }
-
-  private void version(RoutingContext context) {
-    var json =
-        AdminJson.object()
-            .put("version", COMPATIBLE_VERSION)
-            .put("perdure_version", options.version())
-            .put("min_admin_api_version", 2)
-            .put("max_admin_api_version", 4)
-            .put("ingress_endpoint", options.gatewayUrl());
-    json.putObject("features").put("vqueues", false);
-    answer(context, 200, json);
   }
 
   private static void failed(RoutingContext context, int status) {

@@ -21,10 +21,15 @@ import java.util.function.Supplier;
 public final class ServiceRoutes implements ApiRoutes {
   private final DeploymentRegistry registry;
   private final Services services;
+  private final String gatewayUrl;
 
-  public ServiceRoutes(DeploymentRegistry registry, Services services) {
+  /**
+   * @param gatewayUrl where callers reach the gateway
+   */
+  public ServiceRoutes(DeploymentRegistry registry, Services services, String gatewayUrl) {
     this.registry = registry;
     this.services = services;
+    this.gatewayUrl = gatewayUrl;
   }
 
   @Override
@@ -34,6 +39,7 @@ public final class ServiceRoutes implements ApiRoutes {
     router.get(path + "/:service").handler(this::get);
     router.patch(path + "/:service").handler(this::configure);
     router.put(path + "/:service/latest").handler(this::choose);
+    router.get(path + "/:service/openapi").handler(this::describe);
     router.get(path + "/:service/handlers").handler(this::listHandlers);
     router.get(path + "/:service/handlers/:handler").handler(this::getHandler);
   }
@@ -47,6 +53,10 @@ public final class ServiceRoutes implements ApiRoutes {
 
   private void get(RoutingContext context) {
     withService(context, service -> answer(context, 200, AdminJson.service(service)));
+  }
+
+  private void describe(RoutingContext context) {
+    withService(context, service -> answer(context, 200, OpenApi.of(service, gatewayUrl)));
   }
 
   private void configure(RoutingContext context) {

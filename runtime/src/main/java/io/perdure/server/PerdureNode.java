@@ -8,6 +8,7 @@ import io.perdure.admin.DeploymentChoices;
 import io.perdure.admin.DeploymentRoutes;
 import io.perdure.admin.Drains;
 import io.perdure.admin.InvocationRoutes;
+import io.perdure.admin.NodeRoutes;
 import io.perdure.admin.ServiceRoutes;
 import io.perdure.codec.CommandCodec;
 import io.perdure.codec.DeploymentCodec;
@@ -63,7 +64,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -321,7 +321,7 @@ final class PerdureNode implements AutoCloseable {
             topic::append,
             new DeploymentCodec(),
             defaults,
-            Set.of(),
+            config.get(ConfigKeys.ROUTING_HEADERS),
             Deployments.DISCOVERY_LIMIT,
             Clock.systemUTC());
     var drains = new Drains(registry, deployments, use, Clock.systemUTC());
@@ -333,6 +333,7 @@ final class PerdureNode implements AutoCloseable {
         new AdminOptions(
             config.get(ConfigKeys.ADMIN_HOST),
             config.get(ConfigKeys.ADMIN_PORT),
+            config.get(ConfigKeys.PREFIX),
             "http://"
                 + config.get(ConfigKeys.ADMIN_ADVERTISED_HOST)
                 + ":"
@@ -343,11 +344,11 @@ final class PerdureNode implements AutoCloseable {
         new AdminServer(
             vertx,
             options,
-            this::isReady,
             internal,
             List.of(
+                new NodeRoutes(options, this::isReady),
                 new DeploymentRoutes(registry, deployments, drains),
-                new ServiceRoutes(registry, services),
+                new ServiceRoutes(registry, services, options.gatewayUrl()),
                 new InvocationRoutes(commands, choices, invocations),
                 new BatchRoutes(commands, choices)));
     listen(

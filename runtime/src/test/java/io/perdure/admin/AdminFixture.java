@@ -50,6 +50,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,8 @@ final class AdminFixture implements AutoCloseable {
   final Map<String, String> manifests = new ConcurrentHashMap<>();
   final Map<InvocationId, InvocationStatus.Known> invocations = new ConcurrentHashMap<>();
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+  final AtomicBoolean isReady = new AtomicBoolean(true);
+  final ScriptedEdits edits = new ScriptedEdits();
   final Drains drains;
   private final AtomicLong nextId = new AtomicLong(1);
   private final Vertx vertx = Vertx.vertx();
@@ -99,15 +102,17 @@ final class AdminFixture implements AutoCloseable {
             new DeploymentUse(registry, router, peers, PARTITIONS),
             now::get);
     var choices = new DeploymentChoices(registry, queries, MAX_PROTOCOL_VERSION);
+    var options = new AdminOptions("127.0.0.1", 0, "tests", "http://127.0.0.1:8080/", "test");
     server =
         new AdminServer(
             vertx,
-            new AdminOptions("127.0.0.1", 0, "http://127.0.0.1:8080/", "test"),
-            () -> true,
+            options,
             List.of(),
             List.of(
+                new NodeRoutes(options, isReady::get),
+                new StateRoutes(registry, edits),
                 new DeploymentRoutes(registry, deployments, drains),
-                new ServiceRoutes(registry, services),
+                new ServiceRoutes(registry, services, options.gatewayUrl()),
                 new InvocationRoutes(commands, choices, queries),
                 new BatchRoutes(commands, choices)));
     port = await(server.start());
@@ -117,6 +122,13 @@ final class AdminFixture implements AutoCloseable {
   String register(String uri, String... handlers) {
     manifests.put(uri, manifest(handlers));
     return json(post("/deployments", "{\"uri\":\"" + uri + "\"}")).path("id").asText();
+  }
+
+  /** The same with a virtual object of the name Box. */
+  void registerObject(String uri) {
+    manifests.put(
+        uri, manifest("open").replace("Greeter", "Box").replace("SERVICE", "VIRTUAL_OBJECT"));
+    post("/deployments", "{\"uri\":\"" + uri + "\"}");
   }
 
   static String manifest(String... handlers) {
