@@ -31,16 +31,20 @@ final class AdminAnswers {
 
   /** Says what went wrong, with the status and code that fit it. */
   static void refuse(RoutingContext context, Throwable failure) {
-    var cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    var cause = cause(failure);
     if (cause instanceof RegistrationException refused) {
       refuse(context, refused.status(), refused.code(), String.valueOf(refused.getMessage()));
     } else {
       LOG.warn("{} {} failed", context.request().method(), context.request().path(), cause);
       refuse(context, 503, null, String.valueOf(cause.getMessage()));
     }
+  }
+
+  /** What went wrong, without what says only that it went wrong elsewhere. */
+  static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   /** Answers on the request's event loop when there is a result; at once if it failed. */

@@ -110,6 +110,15 @@ final class AdminJson {
     return json;
   }
 
+  static ObjectNode drain(Drains.State state) {
+    var json = object().put("draining_since", state.since().toString());
+    if (state.invocations() != null && state.countedAt() != null) {
+      json.put("pinned_invocations", state.invocations());
+      json.put("counted_at", state.countedAt().toString());
+    }
+    return json.put("waiting_for", state.waitingFor());
+  }
+
   static ObjectNode service(ServiceDescriptor service) {
     var json = object();
     json.put("name", service.name());

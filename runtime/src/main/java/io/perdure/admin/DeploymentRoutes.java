@@ -6,6 +6,8 @@ import static io.perdure.admin.AdminAnswers.param;
 import static io.perdure.admin.AdminAnswers.refuse;
 import static io.perdure.admin.AdminAnswers.whenDone;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perdure.registry.Deployment;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.Deployments;
 import io.perdure.registry.Deployments.Outcome;
@@ -15,23 +17,21 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** Deployments over HTTP. Thread-safe. */
-final class DeploymentRoutes {
+public final class DeploymentRoutes implements ApiRoutes {
   private final DeploymentRegistry registry;
   private final Deployments deployments;
+  private final Drains drains;
 
-  DeploymentRoutes(DeploymentRegistry registry, Deployments deployments) {
+  public DeploymentRoutes(DeploymentRegistry registry, Deployments deployments, Drains drains) {
     this.registry = registry;
     this.deployments = deployments;
+    this.drains = drains;
   }
 
-  /**
-   * Adds the routes.
-   *
-   * @param isVersion2 whether registering overwrites unless told otherwise, and never answers 200
-   */
-  void mount(Router router, String prefix, boolean isVersion2) {
-    var path = prefix + "/deployments";
-    router.post(path).handler(context -> register(context, isVersion2));
+  @Override
+  public void mount(Router router, ApiVersion version) {
+    var path = version.prefix() + "/deployments";
+    router.post(path).handler(context -> register(context, version == ApiVersion.V2));
     router.get(path).handler(this::list);
     router.get(path + "/:id").handler(this::get);
     router.patch(path + "/:id").handler(this::update);
@@ -74,10 +74,7 @@ final class DeploymentRoutes {
   private void list(RoutingContext context) {
     var json = AdminJson.object();
     var list = json.putArray("deployments");
-    registry
-        .deployments()
-        .forEach(deployment ->
-            list.add(AdminJson.deployment(deployment, registry.latestOf(deployment.id()), false)));
+    registry.deployments().forEach(deployment -> list.add(json(deployment, false)));
     answer(context, 200, json);
   }
 
@@ -86,9 +83,13 @@ final class DeploymentRoutes {
     registry
         .deployment(id)
         .ifPresentOrElse(
-            deployment ->
-                answer(context, 200, AdminJson.deployment(deployment, registry.latestOf(id), true)),
-            () -> absent(context, id));
+            deployment -> answer(context, 200, json(deployment, true)), () -> absent(context, id));
+  }
+
+  private JsonNode json(Deployment deployment, boolean isWhole) {
+    var json = AdminJson.deployment(deployment, registry.latestOf(deployment.id()), isWhole);
+    drains.state(deployment).ifPresent(state -> json.set("perdure_drain", AdminJson.drain(state)));
+    return json;
   }
 
   private void update(RoutingContext context) {
@@ -116,19 +117,9 @@ final class DeploymentRoutes {
   private void remove(RoutingContext context) {
     var id = param(context, "id");
     boolean isForced = "true".equals(context.queryParams().get("force"));
-    if (!isForced) {
-      refuse(
-          context,
-          501,
-          null,
-          "Removal that waits until a deployment is drained is not there yet; add ?force=true to remove '"
-              + id
-              + "' at once: invocations pinned to it will fail until it is registered again");
-      return;
-    }
     whenDone(
         context,
-        deployments.remove(id),
+        isForced ? deployments.remove(id) : deployments.drain(id),
         existed -> {
           if (existed) {
             context.response().setStatusCode(202).end();

@@ -18,21 +18,28 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Services and handlers over HTTP. Thread-safe. */
-final class ServiceRoutes {
+public final class ServiceRoutes implements ApiRoutes {
   private final DeploymentRegistry registry;
   private final Services services;
+  private final String gatewayUrl;
 
-  ServiceRoutes(DeploymentRegistry registry, Services services) {
+  /**
+   * @param gatewayUrl where callers reach the gateway
+   */
+  public ServiceRoutes(DeploymentRegistry registry, Services services, String gatewayUrl) {
     this.registry = registry;
     this.services = services;
+    this.gatewayUrl = gatewayUrl;
   }
 
-  void mount(Router router, String prefix) {
-    var path = prefix + "/services";
+  @Override
+  public void mount(Router router, ApiVersion version) {
+    var path = version.prefix() + "/services";
     router.get(path).handler(this::list);
     router.get(path + "/:service").handler(this::get);
     router.patch(path + "/:service").handler(this::configure);
     router.put(path + "/:service/latest").handler(this::choose);
+    router.get(path + "/:service/openapi").handler(this::describe);
     router.get(path + "/:service/handlers").handler(this::listHandlers);
     router.get(path + "/:service/handlers/:handler").handler(this::getHandler);
   }
@@ -46,6 +53,10 @@ final class ServiceRoutes {
 
   private void get(RoutingContext context) {
     withService(context, service -> answer(context, 200, AdminJson.service(service)));
+  }
+
+  private void describe(RoutingContext context) {
+    withService(context, service -> answer(context, 200, OpenApi.of(service, gatewayUrl)));
   }
 
   private void configure(RoutingContext context) {

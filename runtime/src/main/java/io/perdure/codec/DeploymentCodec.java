@@ -132,6 +132,7 @@ public final class DeploymentCodec {
     out.writeOptional(service.journalRetentionMs(), AvroWriter::writeLong);
     out.writeOptional(service.inactivityTimeoutMs(), AvroWriter::writeLong);
     out.writeOptional(service.abortTimeoutMs(), AvroWriter::writeLong);
+    out.writeLong(service.newestRevision());
   }
 
   private static StoredService readService(AvroReader in) {
@@ -144,7 +145,8 @@ public final class DeploymentCodec {
         in.readOptional(AvroReader::readLong),
         in.readOptional(AvroReader::readLong),
         in.readOptional(AvroReader::readLong),
-        in.readOptional(AvroReader::readLong));
+        in.readOptional(AvroReader::readLong),
+        in.readInt());
   }
 
   private static StoredDeployment readDeployment(AvroReader in) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param chosenDeployment the latest by choice; null is the newest
  * @param chosenAtRevision the newest revision when that was chosen
  * @param overriddenRevision the revision that the options are of
+ * @param newestRevision the newest of deployments that were changed or removed
  */
 public record StoredService(
     @Nullable String chosenDeployment,
@@ -19,4 +20,5 @@ public record StoredService(
     @Nullable Long workflowRetentionMs,
     @Nullable Long journalRetentionMs,
     @Nullable Long inactivityTimeoutMs,
-    @Nullable Long abortTimeoutMs) {}
+    @Nullable Long abortTimeoutMs,
+    int newestRevision) {}

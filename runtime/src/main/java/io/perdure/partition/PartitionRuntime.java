@@ -34,6 +34,7 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -198,6 +199,11 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
     @Override
     public Optional<InvocationJournal> journal(InvocationId id) {
       return read(view -> view.journal(id));
+    }
+
+    @Override
+    public List<InvocationStatus.Known> invocations(@Nullable InvocationId after, int limit) {
+      return read(view -> view.invocations(after, limit));
     }
 
     private <T> T read(Function<PartitionView, T> reader) {

@@ -6,6 +6,7 @@ import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.InvocationStatus;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stores of one partition, as of the last applied command, for reading only.
@@ -34,4 +35,13 @@ public interface PartitionView {
    * @throws PartitionMovedException if the partition has left this node
    */
   Optional<InvocationJournal> journal(InvocationId id);
+
+  /**
+   * Some invocations, in the order of their ids.
+   *
+   * @param after where to go on; null begins
+   * @param limit how many at most
+   * @throws PartitionMovedException if the partition has left this node
+   */
+  List<InvocationStatus.Known> invocations(@Nullable InvocationId after, int limit);
 }

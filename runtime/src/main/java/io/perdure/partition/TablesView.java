@@ -10,6 +10,7 @@ import io.perdure.statemachine.InvocationStatus.Pending;
 import io.perdure.statemachine.store.Tables;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The view of a partition whose tables are at hand. As thread-safe as its stores. */
 public final class TablesView implements PartitionView {
@@ -41,6 +42,11 @@ public final class TablesView implements PartitionView {
               tables.journal().stored(id, journalLength(known)),
               target.type().isKeyed() ? state(target.object()) : List.of());
         });
+  }
+
+  @Override
+  public List<InvocationStatus.Known> invocations(@Nullable InvocationId after, int limit) {
+    return tables.invocations().list(after, limit);
   }
 
   private static int journalLength(Known status) {

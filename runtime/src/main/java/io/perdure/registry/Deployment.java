@@ -32,6 +32,11 @@ public record Deployment(
     return drainingSince != null;
   }
 
+  /** Whether it has a revision of a service. */
+  public boolean offers(String service) {
+    return services.stream().anyMatch(it -> it.name().equals(service));
+  }
+
   /** The same with other descriptions of its services. */
   Deployment with(List<ServiceDescriptor> changed) {
     return new Deployment(

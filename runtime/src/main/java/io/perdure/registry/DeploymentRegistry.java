@@ -26,7 +26,7 @@ public interface DeploymentRegistry {
         .toList();
   }
 
-  /** The highest revision of a service that any deployment has; 0 if none offers it. */
+  /** The highest revision of a service that any deployment has or had; 0 if none offered it. */
   default int newestRevision(String service) {
     return deployments().stream()
         .flatMap(deployment -> deployment.services().stream())

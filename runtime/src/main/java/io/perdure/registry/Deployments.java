@@ -31,7 +31,8 @@ public final class Deployments {
 
   private static final int RANDOM_BITS = 16;
 
-  private final DeploymentRegistry registry;
+  private final TopicDeploymentRegistry registry;
+  private final Services services;
   private final Discovery discovery;
   private final DeploymentJournal journal;
   private final DeploymentCodec codec;
@@ -46,7 +47,8 @@ public final class Deployments {
    * @param discoveryLimit see {@link #DISCOVERY_LIMIT}
    */
   public Deployments(
-      DeploymentRegistry registry,
+      TopicDeploymentRegistry registry,
+      Services services,
       DiscoveryClient discovery,
       DeploymentJournal journal,
       DeploymentCodec codec,
@@ -55,6 +57,7 @@ public final class Deployments {
       Duration discoveryLimit,
       Clock clock) {
     this.registry = registry;
+    this.services = services;
     this.discovery = new Discovery(discovery, defaults, discoveryLimit);
     this.journal = journal;
     this.codec = codec;
@@ -162,11 +165,33 @@ public final class Deployments {
    */
   public CompletableFuture<Boolean> remove(String id) {
     return inTurn(() -> {
-      if (registry.deployment(id).isEmpty()) {
-        return CompletableFuture.completedFuture(false);
-      }
-      return journal.append(TopicDeploymentRegistry.keyOf(id), null).thenApply(_ -> true);
+      var deployment = registry.deployment(id);
+      return deployment.isPresent()
+          ? removeNow(deployment.get())
+          : CompletableFuture.completedFuture(false);
     });
+  }
+
+  /**
+   * Removes a deployment that no invocation holds any more, unless it was registered again or is
+   * the latest of a service by now.
+   *
+   * @return completes with whether it was removed
+   */
+  public CompletableFuture<Boolean> removeDrained(String id) {
+    return inTurn(() -> {
+      var deployment = registry.deployment(id).filter(Deployment::isDraining);
+      return deployment.isPresent() && registry.latestOf(id).isEmpty()
+          ? removeNow(deployment.get())
+          : CompletableFuture.completedFuture(false);
+    });
+  }
+
+  private CompletableFuture<Boolean> removeNow(Deployment deployment) {
+    return services
+        .keepRevisions(deployment)
+        .thenCompose(_ -> journal.append(TopicDeploymentRegistry.keyOf(deployment.id()), null))
+        .thenApply(_ -> true);
   }
 
   /**
@@ -331,7 +356,12 @@ public final class Deployments {
     if (isDryRun) {
       return CompletableFuture.completedFuture(new Registered(deployment, outcome, changes));
     }
-    return write(stored).thenApply(_ -> new Registered(deployment, outcome, changes));
+    var before = registry.deployment(stored.id());
+    return (before.isPresent()
+            ? services.keepRevisions(before.get())
+            : CompletableFuture.completedFuture(null))
+        .thenCompose(_ -> write(stored))
+        .thenApply(_ -> new Registered(deployment, outcome, changes));
   }
 
   private CompletableFuture<Void> write(StoredDeployment stored) {

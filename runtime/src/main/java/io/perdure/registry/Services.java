@@ -49,9 +49,7 @@ public final class Services {
         return CompletableFuture.completedFuture(Optional.empty());
       }
       var deployment = registry.deployment(deploymentId).orElse(null);
-      if (deployment == null
-          || deployment.isDraining()
-          || deployment.services().stream().noneMatch(it -> it.name().equals(service))) {
+      if (deployment == null || deployment.isDraining() || !deployment.offers(service)) {
         throw new RegistrationException(
             "PD0142",
             409,
@@ -75,7 +73,8 @@ public final class Services {
               now.workflowRetentionMs(),
               now.journalRetentionMs(),
               now.inactivityTimeoutMs(),
-              now.abortTimeoutMs()));
+              now.abortTimeoutMs(),
+              now.newestRevision()));
     });
   }
 
@@ -113,7 +112,43 @@ public final class Services {
               ms(options.workflowRetention(), isSame ? now.workflowRetentionMs() : null),
               ms(options.journalRetention(), isSame ? now.journalRetentionMs() : null),
               ms(options.inactivityTimeout(), isSame ? now.inactivityTimeoutMs() : null),
-              ms(options.abortTimeout(), isSame ? now.abortTimeoutMs() : null)));
+              ms(options.abortTimeout(), isSame ? now.abortTimeoutMs() : null),
+              now.newestRevision()));
+    });
+  }
+
+  /**
+   * Keeps in mind which revisions were given to a deployment that is about to change or to go, so
+   * that none is given twice.
+   */
+  CompletableFuture<Void> keepRevisions(Deployment deployment) {
+    CompletableFuture<?> kept = CompletableFuture.completedFuture(null);
+    for (var service : deployment.services()) {
+      kept = kept.thenCompose(_ -> keepRevision(service));
+    }
+    return kept.thenApply(_ -> null);
+  }
+
+  private synchronized CompletableFuture<Optional<ServiceDescriptor>> keepRevision(
+      ServiceDescriptor service) {
+    return inTurn(() -> {
+      var now = registry.stored(service.name());
+      if (now.newestRevision() >= service.revision()) {
+        return CompletableFuture.completedFuture(Optional.empty());
+      }
+      return write(
+          service.name(),
+          new StoredService(
+              now.chosenDeployment(),
+              now.chosenAtRevision(),
+              now.overriddenRevision(),
+              now.isPublic(),
+              now.idempotencyRetentionMs(),
+              now.workflowRetentionMs(),
+              now.journalRetentionMs(),
+              now.inactivityTimeoutMs(),
+              now.abortTimeoutMs(),
+              service.revision()));
     });
   }
 

@@ -23,7 +23,7 @@ public final class TopicDeploymentRegistry implements DeploymentRegistry {
   private static final String DEPLOYMENT_KEY = "deployment/";
   private static final String SERVICE_KEY = "service/";
   private static final StoredService UNDECIDED =
-      new StoredService(null, 0, 0, null, null, null, null, null, null);
+      new StoredService(null, 0, 0, null, null, null, null, null, null, 0);
 
   private final DeploymentCodec codec;
   private final ServerDefaults defaults;
@@ -83,6 +83,12 @@ public final class TopicDeploymentRegistry implements DeploymentRegistry {
   @Override
   public List<ServiceDescriptor> services() {
     return List.copyOf(view.latest.values());
+  }
+
+  @Override
+  public int newestRevision(String service) {
+    return Math.max(
+        stored(service).newestRevision(), DeploymentRegistry.super.newestRevision(service));
   }
 
   @Override

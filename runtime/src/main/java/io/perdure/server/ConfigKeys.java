@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -149,6 +150,13 @@ final class ConfigKeys {
           "pause",
           "What happens then: the invocation is paused, or ends with the last failure.",
           ConfigValues.choice(RetryPolicy.OnMaxAttempts.class));
+  static final ConfigKey<Set<String>> ROUTING_HEADERS =
+      key(
+          "perdure.function.routing-headers",
+          "names",
+          ConfigValues.NONE,
+          "Names, with commas between them, of additional headers that tell deployments of one address apart; a proxy routes by them.",
+          ConfigValues::headerNames);
   static final ConfigKey<Optional<SigningKey>> SIGNING_KEY =
       key(
           "perdure.function.signing-key-file",

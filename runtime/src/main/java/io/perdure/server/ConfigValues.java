@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,9 @@ final class ConfigValues {
       Map.of(
           "", 1L, "b", 1L, "k", 1L << 10, "kib", 1L << 10, "m", 1L << 20, "mib", 1L << 20, "g",
           1L << 30, "gib", 1L << 30);
+
+  private static final Pattern SEPARATOR = Pattern.compile("\\s*,\\s*");
+  private static final Pattern HEADER_NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
   private ConfigValues() {}
 
@@ -90,6 +95,20 @@ final class ConfigValues {
   /** Reads a value, or the word that stands for none. */
   static <T> Function<String, Optional<T>> optional(Function<String, T> parser) {
     return text -> text.trim().equals(NONE) ? Optional.empty() : Optional.of(parser.apply(text));
+  }
+
+  /** Names of HTTP headers, in lower case. */
+  static Set<String> headerNames(String text) {
+    var names = new TreeSet<String>();
+    if (!text.trim().equals(NONE)) {
+      for (var name : SEPARATOR.split(text.trim().toLowerCase(Locale.ROOT), -1)) {
+        if (!HEADER_NAME.matcher(name).matches()) {
+          throw new IllegalArgumentException("names of HTTP headers with commas between them");
+        }
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   static long bytes(String text) {

@@ -3,8 +3,14 @@ package io.perdure.server;
 import io.perdure.admin.AdminOptions;
 import io.perdure.admin.AdminRoutes;
 import io.perdure.admin.AdminServer;
-import io.perdure.admin.InvocationCommands;
+import io.perdure.admin.BatchRoutes;
+import io.perdure.admin.DeploymentChoices;
+import io.perdure.admin.DeploymentRoutes;
+import io.perdure.admin.Drains;
+import io.perdure.admin.InvocationRoutes;
 import io.perdure.admin.JournalRoutes;
+import io.perdure.admin.NodeRoutes;
+import io.perdure.admin.ServiceRoutes;
 import io.perdure.codec.CommandCodec;
 import io.perdure.codec.DeploymentCodec;
 import io.perdure.codec.FunctionEntryCodec;
@@ -34,9 +40,9 @@ import io.perdure.log.TopicMismatchException;
 import io.perdure.log.TopicNames;
 import io.perdure.log.TopicsSetup;
 import io.perdure.model.HostAndPort;
-import io.perdure.model.InvocationId;
 import io.perdure.partition.PartitionOptions;
 import io.perdure.partition.PartitionRuntime;
+import io.perdure.query.DeploymentUse;
 import io.perdure.query.InvocationQueries;
 import io.perdure.query.JournalQueries;
 import io.perdure.query.PartitionRouter;
@@ -49,8 +55,6 @@ import io.perdure.registry.RetryPolicy;
 import io.perdure.registry.ServerDefaults;
 import io.perdure.registry.Services;
 import io.perdure.registry.TopicDeploymentRegistry;
-import io.perdure.statemachine.Answer;
-import io.perdure.statemachine.Command;
 import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -62,7 +66,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -225,6 +228,7 @@ final class PerdureNode implements AutoCloseable {
     var states = new StateQueries(registry, router, peers, partitionCount);
     var invocations = new InvocationQueries(router, peers, partitionCount);
     var journals = new JournalQueries(router, peers, partitionCount);
+    var use = new DeploymentUse(registry, router, peers, partitionCount);
     startAdmin(
         vertx,
         registry,
@@ -232,6 +236,7 @@ final class PerdureNode implements AutoCloseable {
         defaults,
         waiters,
         invocations,
+        use,
         invokerOptions,
         signer,
         lambdas,
@@ -240,6 +245,7 @@ final class PerdureNode implements AutoCloseable {
             states::mount,
             invocations::mount,
             journals::mount,
+            use::mount,
             new JournalRoutes(journals),
             metrics));
     startGateway(vertx, registry, specs, waiters, states, tracing, metrics, maxEntryBytes, workers);
@@ -300,6 +306,7 @@ final class PerdureNode implements AutoCloseable {
       ServerDefaults defaults,
       Waiters waiters,
       InvocationQueries invocations,
+      DeploymentUse use,
       InvokerOptions invokerOptions,
       RequestSigner signer,
       LambdaFunctions lambdas,
@@ -315,21 +322,28 @@ final class PerdureNode implements AutoCloseable {
     var discovery =
         new LambdaDiscoveryClient(
             overHttp, lambdas, signer, invokerOptions.headers(), DISCOVERY_TIMEOUT);
+    var services = new Services(registry, topic::append, new DeploymentCodec());
     var deployments =
         new Deployments(
             registry,
+            services,
             discovery,
             topic::append,
             new DeploymentCodec(),
             defaults,
-            Set.of(),
+            config.get(ConfigKeys.ROUTING_HEADERS),
             Deployments.DISCOVERY_LIMIT,
             Clock.systemUTC());
-    var services = new Services(registry, topic::append, new DeploymentCodec());
+    var drains = new Drains(registry, deployments, use, Clock.systemUTC());
+    drains.start(vertx);
+    var commands = new LoggedInvocationCommands(waiters);
+    var choices =
+        new DeploymentChoices(registry, invocations, config.get(ConfigKeys.MAX_PROTOCOL_VERSION));
     var options =
         new AdminOptions(
             config.get(ConfigKeys.ADMIN_HOST),
             config.get(ConfigKeys.ADMIN_PORT),
+            config.get(ConfigKeys.PREFIX),
             "http://"
                 + config.get(ConfigKeys.ADMIN_ADVERTISED_HOST)
                 + ":"
@@ -340,13 +354,13 @@ final class PerdureNode implements AutoCloseable {
         new AdminServer(
             vertx,
             options,
-            registry,
-            deployments,
-            services,
-            commands(waiters),
-            invocations,
-            this::isReady,
-            internal);
+            internal,
+            List.of(
+                new NodeRoutes(options, this::isReady),
+                new DeploymentRoutes(registry, deployments, drains),
+                new ServiceRoutes(registry, services, options.gatewayUrl()),
+                new InvocationRoutes(commands, choices, invocations),
+                new BatchRoutes(commands, choices)));
     listen(
         "The admin API", options.port(), admin.start().toCompletionStage().toCompletableFuture());
     started.push(() -> await(admin.stop().toCompletionStage().toCompletableFuture()));
@@ -379,20 +393,6 @@ final class PerdureNode implements AutoCloseable {
     started.push(() -> await(gateway.stop().toCompletionStage().toCompletableFuture()));
     gatewayPort = gateway.port();
     metrics.watch(gateway);
-  }
-
-  private static InvocationCommands commands(Waiters waiters) {
-    return new InvocationCommands() {
-      @Override
-      public CompletableFuture<Answer> cancel(InvocationId id) {
-        return waiters.ask(address -> new Command.Cancel(id, address), id);
-      }
-
-      @Override
-      public CompletableFuture<Answer> kill(InvocationId id) {
-        return waiters.ask(address -> new Command.Kill(id, address), id);
-      }
-    };
   }
 
   private WaitersOptions waitersOptions() {

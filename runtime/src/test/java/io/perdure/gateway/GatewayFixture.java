@@ -41,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A node as far as the gateway sees it: real HTTP on both listeners, a scripted log behind. */
 final class GatewayFixture implements AutoCloseable {
@@ -116,6 +117,11 @@ final class GatewayFixture implements AutoCloseable {
           @Override
           public Optional<InvocationJournal> journal(InvocationId id) {
             return Optional.empty();
+          }
+
+          @Override
+          public List<InvocationStatus.Known> invocations(@Nullable InvocationId after, int limit) {
+            return List.of();
           }
         };
     return new PartitionViews() {

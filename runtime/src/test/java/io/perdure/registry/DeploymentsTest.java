@@ -24,9 +24,11 @@ class DeploymentsTest {
   private final TopicDeploymentRegistry registry = new TopicDeploymentRegistry(codec, defaults);
   private final Map<String, String> manifests = new HashMap<>();
   private int writes;
+  private final Services services = new Services(registry, this::append, codec);
   private final Deployments deployments =
       new Deployments(
           registry,
+          services,
           (endpoint, _) -> discover(endpoint),
           this::append,
           codec,
@@ -34,7 +36,6 @@ class DeploymentsTest {
           Set.of("x-tenant"),
           Duration.ofMillis(200),
           Clock.systemUTC());
-  private final Services services = new Services(registry, this::append, codec);
 
   @Test
   void anAddressThatIsRegisteredStaysAsItIs() {
@@ -109,6 +110,35 @@ class DeploymentsTest {
     assertThat(registry.deployment(one).orElseThrow().isDraining()).isTrue();
     assertRefused(services.choose("Greeter", one), "PD0142");
     assertRefused(deployments.register(request("http://a", Map.of(), false)), "PD0141");
+  }
+
+  @Test
+  void aRevisionIsNotGivenAgainWhenItsDeploymentIsGone() {
+    register("http://a", "SERVICE", "greet");
+    var two = register("http://b", "SERVICE", "greet").deployment().id();
+    services.configure("Greeter", new Services.Options(false, null, null, null, null, null)).join();
+
+    assertThat(deployments.remove(two).join()).isTrue();
+    assertThat(service().revision()).isEqualTo(1);
+    register("http://c", "SERVICE", "greet");
+
+    assertThat(service().revision()).isEqualTo(3);
+    assertThat(service().isPublic()).isTrue();
+  }
+
+  @Test
+  void aDrainedDeploymentIsRemovedUnlessItIsNeededAgain() {
+    var one = register("http://a", "SERVICE", "greet").deployment().id();
+    var two = register("http://b", "SERVICE", "greet").deployment().id();
+    assertThat(deployments.removeDrained(one).join()).isFalse();
+    deployments.drain(one).join();
+
+    deployments.remove(two).join();
+    assertThat(deployments.removeDrained(one).join()).isFalse();
+    register("http://c", "SERVICE", "greet");
+
+    assertThat(deployments.removeDrained(one).join()).isTrue();
+    assertThat(registry.deployment(one)).isEmpty();
   }
 
   @Test

@@ -100,8 +100,7 @@ public final class StateMachineFixture {
             .isEqualTo(record.actions());
       }
       assertThat(stores.stream().map(InMemoryStore::dump))
-          .containsExactly(
-              invocations.dump(), journal.dump(), state.dump(), system.dump());
+          .containsExactly(invocations.dump(), journal.dump(), state.dump(), system.dump());
     }
   }
 
