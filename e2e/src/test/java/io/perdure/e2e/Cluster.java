@@ -24,6 +24,7 @@ final class Cluster implements AutoCloseable {
   final JavaProcess runtime;
   final JavaProcess functions;
   final Path steps;
+  private final int kafkaPort = freePort();
   private final int gatewayPort = freePort();
   private final int adminPort = freePort();
   private final int functionsPort = freePort();
@@ -39,7 +40,6 @@ final class Cluster implements AutoCloseable {
    * @param settings lines of the runtime's configuration besides ports and folders
    */
   Cluster(Path directory, List<String> settings) throws IOException {
-    int kafkaPort = freePort();
     steps = directory.resolve("steps.txt");
     Files.createFile(steps);
     var config = directory.resolve("perdure.yaml");
@@ -101,6 +101,11 @@ final class Cluster implements AutoCloseable {
       throw new AssertionError(
           "Expected 201, but found " + registered.statusCode() + " " + registered.body());
     }
+  }
+
+  /** Where Kafka clients find the broker. */
+  String bootstrap() {
+    return "127.0.0.1:" + kafkaPort;
   }
 
   /** Waits until the runtime leads its partitions. */

@@ -95,7 +95,7 @@ final class Leadership {
             timers,
             outbox,
             options.concurrency(),
-            options.maxEagerStateBytes());
+            options::maxStateBytes);
     services.led().add(partition);
     services.replies().leaderChanged(partition);
     dispatcher.perform(machine.resume());

@@ -3,6 +3,7 @@ package io.perdure.partition;
 import io.perdure.codec.CommandCodec;
 import io.perdure.log.CommandLog;
 import io.perdure.log.DeliveryLog;
+import io.perdure.log.TopicLookup;
 import io.perdure.statemachine.EntryCodec;
 import io.perdure.statemachine.store.RowCodec;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,4 +20,6 @@ record PartitionServices(
     ReplySink replies,
     ScheduledExecutorService scheduler,
     LedPartitions led,
+    TopicLookup topics,
+    RefusedRecords refused,
     CommandCounts counts) {}
