@@ -65,9 +65,7 @@ class PublishIT {
           PATIENCE,
           () -> read(reader, records) > 0 && records.contains("null=last"));
       Await.until(
-          "all records are there",
-          PATIENCE,
-          () -> read(reader, records) > INVOCATIONS * RECORDS);
+          "all records are there", PATIENCE, () -> read(reader, records) > INVOCATIONS * RECORDS);
       assertThat(records).doesNotHaveDuplicates().containsAll(expected());
     }
   }

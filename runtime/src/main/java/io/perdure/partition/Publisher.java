@@ -8,7 +8,6 @@ import io.perdure.model.Payload;
 import io.perdure.statemachine.Action;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,8 +33,14 @@ final class Publisher {
   /** How long the partition waits to hear about a topic; then the record is sent unchecked. */
   private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(2);
 
+  /**
+   * For how long it does not wait again, so that silent brokers do not hold it up at each record.
+   */
+  private static final Duration IMPATIENCE = Duration.ofSeconds(30);
+
   private final ProcessorContext<byte[], Outgoing> context;
   private final PartitionServices services;
+  private long impatientUntilNanos = System.nanoTime();
 
   Publisher(ProcessorContext<byte[], Outgoing> context, PartitionServices services) {
     this.context = context;
@@ -82,14 +87,19 @@ final class Publisher {
     if (refused.isPresent()) {
       return refused.get();
     }
-    var lookup = lookUp(record.topic());
-    if (lookup == null) {
+    try {
+      var facts = services.topics().find(record.topic()).get(patienceMs(), TimeUnit.MILLISECONDS);
+      return facts.isEmpty()
+          ? "Expected topic " + record.topic() + ", but there is none"
+          : problem(record, facts.get());
+    } catch (ExecutionException | TimeoutException unknown) {
+      LOG.info("Topic {} could not be looked up: {}", record.topic(), unknown.toString());
+      impatientUntilNanos = System.nanoTime() + IMPATIENCE.toNanos();
+      return null;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
       return null;
     }
-    if (lookup.isEmpty()) {
-      return "Expected topic " + record.topic() + ", but there is none";
-    }
-    return problem(record, lookup.get());
   }
 
   private @Nullable String problem(Outgoing record, TopicFacts facts) {
@@ -104,18 +114,8 @@ final class Publisher {
     return size <= limit ? null : "Expected at most " + limit + " bytes, but found up to " + size;
   }
 
-  /** Null if nobody knows. */
-  @SuppressWarnings("NullableOptional") // three answers: there, not there, unknown
-  private @Nullable Optional<TopicFacts> lookUp(String topic) {
-    try {
-      return services.topics().find(topic).get(LOOKUP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException unknown) {
-      LOG.info("Topic {} could not be looked up: {}", topic, unknown.toString());
-      return null;
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return null;
-    }
+  private long patienceMs() {
+    return System.nanoTime() - impatientUntilNanos < 0 ? 0 : LOOKUP_TIMEOUT.toMillis();
   }
 
   private static int size(@Nullable Payload payload) {

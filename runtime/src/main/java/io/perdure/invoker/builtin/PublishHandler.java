@@ -1,5 +1,6 @@
 package io.perdure.invoker.builtin;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.perdure.codec.BuiltInEntries;
 import io.perdure.log.OutgoingSize;
 import io.perdure.log.TopicFacts;
@@ -86,8 +87,13 @@ public final class PublishHandler implements BuiltInHandler {
                   + "', but found up to "
                   + size));
     }
-    var output = new InvocationResult.Succeeded(Payload.EMPTY);
-    return List.of(BuiltInEntries.publish(message), BuiltInEntries.output(output));
+    return List.of(BuiltInEntries.publish(message), BuiltInEntries.output(succeeded(topic)));
+  }
+
+  /** JSON, as callers of any SDK expect by default. */
+  private static InvocationResult succeeded(String topic) {
+    var json = JsonNodeFactory.instance.objectNode().put("topic", topic);
+    return new InvocationResult.Succeeded(Payload.ofUtf8(json.toString()));
   }
 
   private static CompletionStage<List<ReportedEntry>> refused(ReportedEntry output) {

@@ -13,6 +13,7 @@ import io.perdure.statemachine.Publication;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -161,8 +162,6 @@ final class PublishRequest {
   }
 
   private static String shown(JsonNode json) {
-    return json.isMissingNode()
-        ? "none"
-        : json.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    return json.isMissingNode() ? "none" : json.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -177,7 +177,7 @@ class PublishHandlerTest {
   }
 
   private static InvocationResult succeeded() {
-    return new InvocationResult.Succeeded(Payload.EMPTY);
+    return new InvocationResult.Succeeded(Payload.ofUtf8("{\"topic\":\"orders\"}"));
   }
 
   private String refusal(String input) {

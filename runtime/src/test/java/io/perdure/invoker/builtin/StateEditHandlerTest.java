@@ -1,6 +1,7 @@
 package io.perdure.invoker.builtin;
 
 import static io.perdure.statemachine.StateMachineFixture.id;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.codec.BuiltInEntries;
@@ -25,6 +26,7 @@ import io.perdure.statemachine.StateMachineFixture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -136,7 +138,7 @@ class StateEditHandlerTest {
     machine.apply(invoke(number, "none", Map.of()));
     var snapshot = snapshot(number, Long.MAX_VALUE);
     machine.apply(machine.returns(id(number), "read"));
-    return java.util.Objects.requireNonNull(snapshot.state()).entries();
+    return requireNonNull(snapshot.state()).entries();
   }
 
   private AttemptSnapshot snapshot(int number, long maxStateBytes) {
@@ -149,7 +151,7 @@ class StateEditHandlerTest {
   }
 
   private static Invoke invoke(int number, @Nullable String version, Map<String, String> state) {
-    var values = new java.util.TreeMap<String, Payload>();
+    var values = new TreeMap<String, Payload>();
     state.forEach((name, value) -> values.put(name, Payload.ofUtf8(value)));
     var spec =
         new InvocationSpec(
