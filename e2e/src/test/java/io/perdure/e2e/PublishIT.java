@@ -36,7 +36,7 @@ class PublishIT {
   void readersSeeEachRecordOnceThoughTheRuntimeIsKilled() throws Exception {
     try (var cluster = new Cluster(directory, List.of());
         var reader = reader(cluster)) {
-      createTopic(cluster);
+      createTopic(cluster, Map.of());
       var records = new ArrayList<String>();
       var ids = accepted(cluster);
 
@@ -82,9 +82,34 @@ class PublishIT {
     }
   }
 
-  private static void createTopic(Cluster cluster) throws Exception {
+  /** A compacted topic refuses records without a key, of which nobody knows before. */
+  @Test
+  void aRecordThatItsTopicRefusesDoesNotStopThePartition() throws Exception {
+    try (var cluster = new Cluster(directory, List.of());
+        var reader = reader(cluster);
+        var letters = reader(cluster)) {
+      createTopic(cluster, Map.of("cleanup.policy", "compact"));
+      letters.assign(List.of(new TopicPartition("perdure-dead-letters", 0)));
+
+      var refused = cluster.call("/Topics/publish", "{\"topic\":\"published\",\"value\":\"1\"}");
+      assertThat(refused.statusCode()).isEqualTo(200);
+      var setAside = new ArrayList<String>();
+      Await.until("it is set aside", PATIENCE, () -> read(letters, setAside) > 0);
+      assertThat(setAside).containsExactly("null=1");
+
+      var taken =
+          cluster.call(
+              "/Topics/publish", "{\"topic\":\"published\",\"key\":\"k\",\"value\":\"2\"}");
+      assertThat(taken.statusCode()).isEqualTo(200);
+      var records = new ArrayList<String>();
+      Await.until("the next one is there", PATIENCE, () -> read(reader, records) > 0);
+      assertThat(records).containsExactly("k=2");
+    }
+  }
+
+  private static void createTopic(Cluster cluster, Map<String, String> settings) throws Exception {
     try (var admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
-      var topic = new NewTopic(TOPIC, Optional.of(PARTITIONS), Optional.empty());
+      var topic = new NewTopic(TOPIC, Optional.of(PARTITIONS), Optional.empty()).configs(settings);
       admin.createTopics(List.of(topic)).all().get();
     }
   }

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler.Result;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,10 +68,10 @@ class RefusedRecordsTest {
     assertThat(refused.cause(outgoing("perdure-x", "k", "v", 7))).isEmpty();
   }
 
+  @SuppressWarnings("NullAway") // the context is not looked at
   private static Result handle(
       PublishFailures failures, ProducerRecord<byte[], byte[]> record, Exception failure) {
-    @Nullable ErrorHandlerContext nobody = null;
-    return failures.handleError(nobody, record, failure).result();
+    return failures.handleError(null, record, failure).result();
   }
 
   private static ProducerRecord<byte[], byte[]> sent(
