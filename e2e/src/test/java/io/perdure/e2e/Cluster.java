@@ -98,6 +98,11 @@ final class Cluster extends Server {
     return this;
   }
 
+  /** Where Kafka clients find the broker. */
+  String bootstrap() {
+    return "127.0.0.1:" + kafkaPort;
+  }
+
   /** Waits until the runtime leads its partitions. */
   void awaitReady(Duration atMost) {
     Await.until("the runtime is ready", atMost, () -> admin("/health").statusCode() == 200);

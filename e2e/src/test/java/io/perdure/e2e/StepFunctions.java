@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
 
 /** The functions under test; what their steps do outside is a line in a file. */
 public final class StepFunctions {
@@ -27,6 +28,7 @@ public final class StepFunctions {
         FunctionEndpoint.bind(new Steps(Path.of(arguments[1])))
             .bind(new DurableCounter())
             .bind(new Caller())
+            .bind(new Writer())
             .bind(new DurableMailbox())
             .build();
     FunctionServer.start(endpoint, Integer.parseInt(arguments[0]));
@@ -92,6 +94,27 @@ public final class StepFunctions {
     @Override
     public int get(SharedObjectContext context) {
       return context.get(COUNT).orElse(0);
+    }
+  }
+
+  /** Writes to a topic. */
+  @Service
+  public static class Writer {
+    /** Publishes, by calls and by sends; the request is {@code name:count}. */
+    @Handler
+    public int write(Context context, String request) {
+      var name = request.substring(0, request.indexOf(':'));
+      int count = Integer.parseInt(request.substring(request.indexOf(':') + 1));
+      var topics = context.client("Topics");
+      for (int i = 0; i < count; i++) {
+        var record = Map.of("topic", "published", "key", name, "value", name + "-" + i);
+        if (i % 2 == 0) {
+          topics.call("publish", record, Void.class).await();
+        } else {
+          topics.send("publish", record);
+        }
+      }
+      return count;
     }
   }
 

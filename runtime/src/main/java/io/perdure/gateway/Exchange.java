@@ -218,7 +218,7 @@ final class Exchange implements AnswerListener {
       return;
     }
     switch (result) {
-      case QueryResult.Found(var type, var body) -> Responses.bytes(request, type, body);
+      case QueryResult.Found found -> Responses.found(request, found);
       case QueryResult.Refused(var rejection) -> Responses.refuse(request, rejection);
       case null -> throw new IllegalStateException("A query failed", failure);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perdure.model.Failure;
 import io.perdure.model.InvocationId;
 import io.perdure.model.Payload;
+import io.perdure.query.QueryResult;
 import io.perdure.registry.HandlerDescriptor.OutputRule;
 import io.perdure.statemachine.Answer;
 import io.perdure.statemachine.Rejection;
@@ -105,10 +106,12 @@ final class Responses {
     begin(request, status).end();
   }
 
-  static void bytes(HttpServerRequest request, String contentType, Payload body) {
-    begin(request, 200)
-        .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
-        .end(Buffer.buffer(body.bytes()));
+  static void found(HttpServerRequest request, QueryResult.Found found) {
+    var response = begin(request, 200).putHeader(HttpHeaders.CONTENT_TYPE, found.contentType());
+    if (found.version() != null) {
+      response.putHeader(HttpHeaders.ETAG, '"' + found.version() + '"');
+    }
+    response.end(Buffer.buffer(found.body().bytes()));
   }
 
   static void invocationId(HttpServerRequest request, InvocationId id) {

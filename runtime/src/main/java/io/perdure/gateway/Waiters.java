@@ -2,6 +2,7 @@ package io.perdure.gateway;
 
 import io.perdure.log.CommandLog;
 import io.perdure.model.InvocationId;
+import io.perdure.model.InvocationSpec;
 import io.perdure.model.ReplyAddress;
 import io.perdure.statemachine.Answer;
 import io.perdure.statemachine.Command;
@@ -60,6 +61,17 @@ public final class Waiters {
       Function<ReplyAddress, Command> command, InvocationId owner) {
     var answer = new CompletableFuture<Answer>();
     hold(new Question.Repeatable(owner, command, false), answer::complete);
+    return answer;
+  }
+
+  /**
+   * Starts an invocation, or meets the one of the same id, and waits for its result.
+   *
+   * @return completes on any thread; never exceptionally
+   */
+  public CompletableFuture<Answer> call(InvocationSpec spec) {
+    var answer = new CompletableFuture<Answer>();
+    hold(new Question.Call(spec), answer::complete);
     return answer;
   }
 

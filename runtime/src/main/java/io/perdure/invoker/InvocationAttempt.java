@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * the function's (end, suspension, error) or a problem; what was sent before it stays, what comes
  * after it is ignored. Confined to its event loop.
  */
-final class InvocationAttempt implements FunctionStream.Listener, ReportAppender.Listener {
+final class InvocationAttempt implements Attempt, FunctionStream.Listener, ReportAppender.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(InvocationAttempt.class);
 
   /** How long a function may take to close its response behind its last message. */
@@ -79,16 +79,18 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
       RequestBody body,
       AttemptTimeouts timeouts) {}
 
-  EventLoop loop() {
+  @Override
+  public EventLoop loop() {
     return loop;
   }
 
-  /** Whether a notification is news to the function. May be called by any thread. */
-  boolean hasNotReplayed(int entryIndex) {
+  @Override
+  public boolean hasNotReplayed(int entryIndex) {
     return entryIndex >= snapshot.journal().size();
   }
 
-  void start() {
+  @Override
+  public void start() {
     if (isStopped) {
       return;
     }
@@ -103,22 +105,26 @@ final class InvocationAttempt implements FunctionStream.Listener, ReportAppender
   }
 
   /** Passes on what came back, unless the function is not listening any more. */
-  void forward(RawEntry notification) {
+  @Override
+  public void forward(RawEntry notification) {
     if (connected != null) {
       send(services.codec().frame(notification, connected.plan.protocolVersion()));
     }
   }
 
-  void acknowledgeRunResult(int completionId) {
+  @Override
+  public void acknowledgeRunResult(int completionId) {
     send(services.codec().runResultAck(completionId));
   }
 
-  void acknowledge(int commandIndex) {
+  @Override
+  public void acknowledge(int commandIndex) {
     send(services.codec().commandAck(commandIndex));
   }
 
   /** Cuts the attempt if its function still runs; nothing more of it is appended. */
-  void stop() {
+  @Override
+  public void stop() {
     isStopped = true;
     reports.stop();
     batch.clear();

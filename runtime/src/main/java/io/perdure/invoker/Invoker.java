@@ -1,6 +1,7 @@
 package io.perdure.invoker;
 
 import io.perdure.codec.FunctionProtocolCodec;
+import io.perdure.invoker.builtin.BuiltInHandlers;
 import io.perdure.log.CommandLog;
 import io.perdure.model.AttemptId;
 import io.perdure.partition.AttemptLauncher;
@@ -28,9 +29,10 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Invoker.class);
 
   private final FunctionClient client;
+  private final BuiltInHandlers builtIns;
   private final AttemptServices services;
   private final AttemptCounts counts = new AttemptCounts();
-  private final ConcurrentMap<AttemptId, InvocationAttempt> attempts = new ConcurrentHashMap<>();
+  private final ConcurrentMap<AttemptId, Attempt> attempts = new ConcurrentHashMap<>();
 
   public Invoker(
       InvokerOptions options,
@@ -39,9 +41,11 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
       CommandLog log,
       FunctionProtocolCodec codec,
       FunctionClient client,
+      BuiltInHandlers builtIns,
       Tracing tracing,
       InstantSource clock) {
     this.client = client;
+    this.builtIns = builtIns;
     this.services =
         new AttemptServices(
             options,
@@ -57,7 +61,11 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
 
   @Override
   public void launch(AttemptSnapshot snapshot) {
-    var attempt = new InvocationAttempt(snapshot, client.nextLoop(), services);
+    var loop = client.nextLoop();
+    Attempt attempt =
+        snapshot.invocation().target().type().isBuiltIn()
+            ? new BuiltInAttempt(snapshot, loop, builtIns, services)
+            : new InvocationAttempt(snapshot, loop, services);
     attempts.put(snapshot.attempt(), attempt);
     attempt.loop().execute(attempt::start);
   }

@@ -29,4 +29,9 @@ public record TopicNames(String prefix) {
   public String changelog(String store) {
     return prefix + "-" + store + "-changelog";
   }
+
+  /** Records that their topic did not take, with the cause in their headers. */
+  public String deadLetters() {
+    return prefix + "-dead-letters";
+  }
 }

@@ -29,6 +29,7 @@ public final class TopicsSetup {
   private static final List<String> STORES = List.of("invocations", "journal", "state", "system");
 
   private static final String FOREVER = "-1";
+  private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(7);
   private static final int TIMEOUT_MS = 15_000;
   private static final Duration POLL = Duration.ofMillis(20);
 
@@ -195,6 +196,17 @@ public final class TopicsSetup {
             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
             maxBytes);
     topics.add(new Wanted(names.deployments(), 1, compacted));
+    topics.add(
+        new Wanted(
+            names.deadLetters(),
+            1,
+            Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                String.valueOf(DEAD_LETTERS_KEPT.toMillis()),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                maxBytes)));
     for (var store : STORES) {
       topics.add(new Wanted(names.changelog(store), partitions, compacted));
     }

@@ -1,6 +1,7 @@
 package io.perdure.partition;
 
 import io.perdure.model.AttemptId;
+import io.perdure.model.TargetType;
 import io.perdure.statemachine.Action;
 import io.perdure.statemachine.Action.AckEntry;
 import io.perdure.statemachine.Action.AckRunResult;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * Performs the actions of the partition's leader, each right after its command was applied.
@@ -33,7 +35,7 @@ public final class ActionDispatcher {
   private final TimerService timers;
   private final OutboxSender outbox;
   private final int concurrency;
-  private final long maxEagerStateBytes;
+  private final ToLongFunction<TargetType> maxStateBytes;
 
   private final Set<AttemptId> running = new HashSet<>();
   private final Queue<AttemptId> waiting = new ArrayDeque<>();
@@ -45,14 +47,14 @@ public final class ActionDispatcher {
       TimerService timers,
       OutboxSender outbox,
       int concurrency,
-      long maxEagerStateBytes) {
+      ToLongFunction<TargetType> maxStateBytes) {
     this.machine = machine;
     this.launcher = launcher;
     this.replies = replies;
     this.timers = timers;
     this.outbox = outbox;
     this.concurrency = concurrency;
-    this.maxEagerStateBytes = maxEagerStateBytes;
+    this.maxStateBytes = maxStateBytes;
   }
 
   /** Performs what applying a command gave, and starts attempts for which there is a place. */
@@ -103,7 +105,7 @@ public final class ActionDispatcher {
       var attempt = waiting.remove();
       // Without a snapshot the attempt was replaced, or its invocation stopped, while it waited.
       machine
-          .snapshot(attempt, maxEagerStateBytes)
+          .snapshot(attempt, maxStateBytes)
           .ifPresent(snapshot -> {
             running.add(attempt);
             launcher.launch(snapshot);

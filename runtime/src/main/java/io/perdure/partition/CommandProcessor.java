@@ -20,20 +20,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies the log of one partition and, while this node leads it, performs the actions.
+ * Applies the log of one partition, publishes what is to be published and, while this node leads
+ * it, performs the other actions.
  *
  * <p>A record that cannot be decoded is logged and passed over: it changes nothing, on every node
  * alike. Confined to the partition's stream thread.
  */
-final class CommandProcessor implements Processor<byte[], byte[], Void, Void> {
+final class CommandProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
   private static final Logger LOG = LoggerFactory.getLogger(CommandProcessor.class);
 
   private static final byte[] NOTHING = new byte[0];
 
   private final PartitionServices services;
-  private ProcessorContext<Void, Void> context;
+  private ProcessorContext<byte[], Outgoing> context;
   private PartitionStateMachine machine;
   private Leadership leadership;
+  private Publisher publisher;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   CommandProcessor(PartitionServices services) {
@@ -41,7 +43,7 @@ final class CommandProcessor implements Processor<byte[], byte[], Void, Void> {
   }
 
   @Override
-  public void init(ProcessorContext<Void, Void> processorContext) {
+  public void init(ProcessorContext<byte[], Outgoing> processorContext) {
     context = processorContext;
     int partition = context.taskId().partition();
     machine =
@@ -55,6 +57,7 @@ final class CommandProcessor implements Processor<byte[], byte[], Void, Void> {
             services.rowCodec(),
             services.entryCodec(),
             (command, bug) -> quarantined(partition, command, bug));
+    publisher = new Publisher(context, services);
     leadership = new Leadership(partition, machine, services);
     leadership.announce();
   }
@@ -67,6 +70,7 @@ final class CommandProcessor implements Processor<byte[], byte[], Void, Void> {
         .ifPresent(command -> {
           var actions = apply(command, position);
           services.counts().countApplied();
+          publisher.publish(actions, position.timeMs());
           leadership.applied(command).ifPresent(leader -> leader.perform(actions));
         });
   }

@@ -97,7 +97,7 @@ public final class Leadership {
             timers,
             outbox,
             options.concurrency(),
-            options.maxEagerStateBytes());
+            options::maxStateBytes);
     services.led().add(partition);
     services.replies().leaderChanged(partition);
     dispatcher.perform(machine.resume());

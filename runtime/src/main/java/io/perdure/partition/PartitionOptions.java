@@ -1,6 +1,7 @@
 package io.perdure.partition;
 
 import io.perdure.model.HostAndPort;
+import io.perdure.model.TargetType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Map;
  *
  * @param prefix of topics; also the Streams application id
  * @param logTopic the source of everything
+ * @param deadLetterTopic takes what other topics refuse
  * @param partitions how many the log has
  * @param node the node's stable name: its membership in the consumer group survives a restart under
  *     it
@@ -19,12 +21,15 @@ import java.util.Map;
  * @param concurrency attempts that run at once for one partition; more wait
  * @param maxEagerStateBytes state sent along with the start of an attempt; the function asks for
  *     what is beyond
+ * @param maxRecordBytes the largest record of any topic of ours, and the most state that a handler
+ *     of our own is given
  * @param closeTimeout how long an orderly stop may take
  * @param clientProperties passed on to Kafka Streams and its clients
  */
 public record PartitionOptions(
     String prefix,
     String logTopic,
+    String deadLetterTopic,
     int partitions,
     String node,
     HostAndPort adminAddress,
@@ -32,6 +37,7 @@ public record PartitionOptions(
     int streamThreads,
     int concurrency,
     long maxEagerStateBytes,
+    int maxRecordBytes,
     long blockCacheBytes,
     long writeBufferBytes,
     Duration closeTimeout,
@@ -52,5 +58,10 @@ public record PartitionOptions(
               + concurrency);
     }
     clientProperties = Map.copyOf(clientProperties);
+  }
+
+  /** How much state the start of an attempt takes along. */
+  long maxStateBytes(TargetType type) {
+    return type.isBuiltIn() ? maxRecordBytes : maxEagerStateBytes;
   }
 }

@@ -3,6 +3,7 @@ package io.perdure.partition;
 import io.perdure.codec.CommandCodec;
 import io.perdure.log.CommandLog;
 import io.perdure.log.DeliveryLog;
+import io.perdure.log.TopicLookup;
 import io.perdure.model.HostAndPort;
 import io.perdure.model.InvocationId;
 import io.perdure.model.ObjectKey;
@@ -25,6 +26,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -52,9 +54,13 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
   private static final int HEARTBEAT_INTERVAL_MS = 1_500;
   private static final int TRANSACTION_TIMEOUT_MS = 10_000;
 
+  /** Room in a producer's memory, in records of the largest size. */
+  private static final int BUFFERED_RECORDS = 2;
+
   private final PartitionOptions options;
   private final RowCodec rowCodec;
   private final LedPartitions led = new LedPartitions();
+  private final RefusedRecords refused = new RefusedRecords(System::nanoTime);
   private final CommandCounts counts = new CommandCounts();
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
@@ -68,6 +74,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
       EntryCodec entryCodec,
       CommandLog log,
       DeliveryLog deliveries,
+      TopicLookup topics,
       AttemptLauncher launcher,
       ReplySink replies) {
     this.options = options;
@@ -85,12 +92,14 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
             scheduler,
             InstantSource.system(),
             led,
+            topics,
+            refused,
             counts);
     this.streams =
         new KafkaStreams(
             PartitionTopology.of(options.logTopic(), () -> new CommandProcessor(services)),
-            new StreamsConfig(properties(options)));
-    streams.setUncaughtExceptionHandler(PartitionRuntime::recover);
+            new StreamsConfig(properties(options, refused)));
+    streams.setUncaughtExceptionHandler(this::recover);
   }
 
   public void start() {
@@ -140,18 +149,21 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
     scheduler.shutdownNow();
   }
 
-  private static StreamThreadExceptionResponse recover(Throwable failure) {
+  private StreamThreadExceptionResponse recover(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof DeliveryGapException) {
         LOG.error("PD0003: a message between partitions is missing; this node stops", failure);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+      if (cause instanceof TopicAuthorizationException denied) {
+        denied.unauthorizedTopics().forEach(topic -> refused.addTopic(topic, denied.toString()));
       }
     }
     LOG.warn("A stream thread failed and is replaced", failure);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  private static Map<String, Object> properties(PartitionOptions options) {
+  private static Map<String, Object> properties(PartitionOptions options, RefusedRecords refused) {
     var properties = new HashMap<String, Object>();
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.streamThreads());
@@ -165,6 +177,12 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         TRANSACTION_TIMEOUT_MS);
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        options.maxRecordBytes());
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
+        BUFFERED_RECORDS * (long) options.maxRecordBytes());
     properties.putAll(options.clientProperties());
     // What follows is what correctness rests on, or what other options say.
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, options.prefix());
@@ -173,6 +191,9 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
     properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, options.adminAddress().toString());
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksMemory.class);
+    properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, PublishFailures.class);
+    properties.put(PublishFailures.REFUSED_RECORDS, refused);
+    properties.put(PublishFailures.OWN_PREFIX, options.prefix() + "-");
     properties.put(SharedRocksMemory.BLOCK_CACHE_BYTES, options.blockCacheBytes());
     properties.put(SharedRocksMemory.WRITE_BUFFER_BYTES, options.writeBufferBytes());
     return properties;

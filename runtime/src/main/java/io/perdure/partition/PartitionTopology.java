@@ -2,7 +2,10 @@ package io.perdure.partition;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.Topology;
@@ -12,8 +15,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * One source, one processor, four stores. All names are pinned: the shape is fixed for the life of
- * a cluster, and the stores' names are those of public changelog topics.
+ * One source, one processor, four stores, one sink whose records say their topics. All names are
+ * pinned: the shape is fixed for the life of a cluster, and the stores' names are those of public
+ * changelog topics.
  */
 final class PartitionTopology {
   static final String INVOCATIONS = "invocations";
@@ -24,14 +28,23 @@ final class PartitionTopology {
   private static final List<String> STORES = List.of(INVOCATIONS, JOURNAL, STATE, SYSTEM);
   private static final String SOURCE = "log";
   private static final String PROCESSOR = "apply";
+  private static final String SINK = "publish";
 
   private PartitionTopology() {}
 
-  static Topology of(String logTopic, ProcessorSupplier<byte[], byte[], Void, Void> processor) {
+  static Topology of(
+      String logTopic, ProcessorSupplier<byte[], byte[], byte[], Outgoing> processor) {
     var topology =
         new Topology()
             .addSource(SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), logTopic)
-            .addProcessor(PROCESSOR, processor, SOURCE);
+            .addProcessor(PROCESSOR, processor, SOURCE)
+            .<byte[], Outgoing>addSink(
+                SINK,
+                (_, record, _) -> record.topic(),
+                new ByteArraySerializer(),
+                (_, record) -> record.value() == null ? null : record.value().bytes(),
+                (_, _, record, _) -> Optional.ofNullable(record.partition()).map(Set::of),
+                PROCESSOR);
     STORES.forEach(name -> topology.addStateStore(store(name), PROCESSOR));
     return topology;
   }

@@ -1,6 +1,7 @@
 package io.perdure.query;
 
 import io.perdure.codec.PeerCodec;
+import io.perdure.codec.StateVersion;
 import io.perdure.model.HostAndPort;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.PartitionKey;
@@ -51,10 +52,16 @@ public final class StateQueries {
     this.partitions = partitions;
   }
 
-  /** The whole state as a JSON object; {@link StateJson} says how values appear in it. */
+  /**
+   * The whole state as a JSON object, with its version; {@link StateJson} says how values appear in
+   * it.
+   */
   public CompletableFuture<QueryResult> all(ObjectKey object) {
     return query(
-        object, entries -> new QueryResult.Found(JSON_TYPE, Payload.of(StateJson.write(entries))));
+        object,
+        entries ->
+            new QueryResult.Found(
+                JSON_TYPE, Payload.of(StateJson.write(entries)), StateVersion.of(entries)));
   }
 
   /** The bytes of one entry. */
@@ -65,7 +72,7 @@ public final class StateQueries {
             entries.stream()
                 .filter(entry -> entry.key().utf8().equals(name))
                 .findFirst()
-                .<QueryResult>map(entry -> new QueryResult.Found(BYTES_TYPE, entry.value()))
+                .<QueryResult>map(entry -> new QueryResult.Found(BYTES_TYPE, entry.value(), null))
                 .orElseGet(() -> none(object + " has no state named '" + name + "'")));
   }
 

@@ -68,7 +68,8 @@ final class ServiceReader {
           400,
           "Service name '"
               + name
-              + "' is reserved; choose one that does not begin with restate, perdure or openapi");
+              + "' is reserved; choose one that does not begin with restate, and is not perdure, openapi or "
+              + CallableServices.TOPICS);
     }
     var type = node.choice("ty", ServiceDescriptor.Type.class);
     boolean isPublic = !node.flag("ingressPrivate").orElse(false);
@@ -117,7 +118,10 @@ final class ServiceReader {
 
   private static boolean isReserved(String name) {
     var lower = name.toLowerCase(Locale.ROOT);
-    return lower.startsWith("restate") || lower.equals("openapi") || lower.equals("perdure");
+    return lower.startsWith("restate")
+        || lower.equals("openapi")
+        || lower.equals("perdure")
+        || name.equals(CallableServices.TOPICS);
   }
 
   private static HandlerDescriptor handler(

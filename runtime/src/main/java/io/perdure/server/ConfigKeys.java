@@ -276,6 +276,14 @@ final class ConfigKeys {
           "64MiB",
           "Memory of all stores together for what is not yet written to disk.",
           ConfigValues.bytes(1 << 20, 1L << 40));
+  static final ConfigKey<String> PUBLISH_TOPICS =
+      key(
+          "perdure.publish.topics",
+          "text",
+          "*",
+          "Topics that Topics/publish may write to: names separated by commas, in which * stands for any text. Perdure's own topics, and those that begin with __, are never among them.",
+          ConfigValues.matching(
+              "[a-zA-Z0-9._*, -]*", "names of topics or patterns, separated by commas"));
   static final ConfigKey<Duration> TRIM_INTERVAL =
       key(
           "perdure.log.trim-interval",

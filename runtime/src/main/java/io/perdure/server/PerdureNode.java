@@ -27,6 +27,10 @@ import io.perdure.invoker.Invoker;
 import io.perdure.invoker.InvokerOptions;
 import io.perdure.invoker.JwtRequestSigner;
 import io.perdure.invoker.RequestSigner;
+import io.perdure.invoker.builtin.BuiltInHandlers;
+import io.perdure.invoker.builtin.PublishHandler;
+import io.perdure.invoker.builtin.PublishRules;
+import io.perdure.invoker.builtin.StateEditHandler;
 import io.perdure.invoker.http.VertxDiscoveryClient;
 import io.perdure.invoker.http.VertxFunctionClient;
 import io.perdure.invoker.lambda.LambdaDiscoveryClient;
@@ -35,7 +39,9 @@ import io.perdure.invoker.lambda.LambdaFunctions;
 import io.perdure.log.DeploymentsTopic;
 import io.perdure.log.KafkaCommandLog;
 import io.perdure.log.KafkaDeliveryLog;
+import io.perdure.log.KafkaTopicLookup;
 import io.perdure.log.LogTrimmer;
+import io.perdure.log.TopicLookup;
 import io.perdure.log.TopicMismatchException;
 import io.perdure.log.TopicNames;
 import io.perdure.log.TopicsSetup;
@@ -48,6 +54,8 @@ import io.perdure.query.JournalQueries;
 import io.perdure.query.PartitionRouter;
 import io.perdure.query.PeerClient;
 import io.perdure.query.StateQueries;
+import io.perdure.registry.CallableServices;
+import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.Deployments;
 import io.perdure.registry.HandlerOptions;
 import io.perdure.registry.InvocationSpecs;
@@ -193,14 +201,18 @@ final class PerdureNode implements AutoCloseable {
         new LambdaFunctions(
             null, config.get(ConfigKeys.LAMBDA_ENDPOINT).map(URI::create).orElse(null));
     started.push(lambdas::close);
+    var topics = new KafkaTopicLookup(kafka);
+    started.push(topics::close);
+    var callable = new CallableServices(registry, defaults.options());
     var invoker =
         new Invoker(
             invokerOptions,
-            registry,
+            callable,
             specs,
             log,
             new FunctionProtocolCodec(),
             new LambdaFunctionClient(functions, lambdas, signer),
+            builtIns(names, topics, maxRecordBytes),
             tracing,
             Clock.systemUTC());
     started.push(invoker::close);
@@ -210,12 +222,13 @@ final class PerdureNode implements AutoCloseable {
 
     var runtime =
         new PartitionRuntime(
-            partitionOptions(names, address),
+            partitionOptions(names, address, maxRecordBytes),
             commandCodec,
             new StoredRowCodec(),
             new FunctionEntryCodec(),
             log,
             deliveries,
+            topics,
             invoker,
             replies);
     partitions = runtime;
@@ -248,7 +261,7 @@ final class PerdureNode implements AutoCloseable {
             use::mount,
             new JournalRoutes(journals),
             metrics));
-    startGateway(vertx, registry, specs, waiters, states, tracing, metrics, maxEntryBytes, workers);
+    startGateway(vertx, callable, specs, waiters, states, tracing, metrics, maxEntryBytes, workers);
   }
 
   private DeploymentsTopic startDeployments(
@@ -368,7 +381,7 @@ final class PerdureNode implements AutoCloseable {
 
   private void startGateway(
       Vertx vertx,
-      TopicDeploymentRegistry registry,
+      DeploymentRegistry registry,
       InvocationSpecs specs,
       Waiters waiters,
       StateQueries states,
@@ -393,6 +406,15 @@ final class PerdureNode implements AutoCloseable {
     started.push(() -> await(gateway.stop().toCompletionStage().toCompletableFuture()));
     gatewayPort = gateway.port();
     metrics.watch(gateway);
+  }
+
+  private BuiltInHandlers builtIns(TopicNames names, TopicLookup topics, int maxRecordBytes) {
+    var rules = new PublishRules(names.prefix(), config.get(ConfigKeys.PUBLISH_TOPICS));
+    return new BuiltInHandlers(
+        new StateEditHandler(),
+        Map.of(
+            CallableServices.TOPICS + "/" + CallableServices.PUBLISH,
+            new PublishHandler(rules, topics, maxRecordBytes)));
   }
 
   private WaitersOptions waitersOptions() {
@@ -428,11 +450,13 @@ final class PerdureNode implements AutoCloseable {
         .orElse(RequestSigner.NONE);
   }
 
-  private PartitionOptions partitionOptions(TopicNames names, HostAndPort address) {
+  private PartitionOptions partitionOptions(
+      TopicNames names, HostAndPort address, int maxRecordBytes) {
     int threads = config.get(ConfigKeys.STREAM_THREADS);
     return new PartitionOptions(
         names.prefix(),
         names.log(),
+        names.deadLetters(),
         config.get(ConfigKeys.PARTITIONS),
         config.get(ConfigKeys.NODE_NAME),
         address,
@@ -440,6 +464,7 @@ final class PerdureNode implements AutoCloseable {
         threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
         config.get(ConfigKeys.CONCURRENCY),
         config.get(ConfigKeys.EAGER_STATE_LIMIT),
+        maxRecordBytes,
         config.get(ConfigKeys.BLOCK_CACHE),
         config.get(ConfigKeys.WRITE_BUFFER),
         STOP_TIMEOUT,

@@ -5,6 +5,7 @@ import io.perdure.model.AttemptId;
 import io.perdure.model.Failure;
 import io.perdure.model.InvocationId;
 import io.perdure.model.LeaderEpoch;
+import io.perdure.model.TargetType;
 import io.perdure.statemachine.Action.ArmPurge;
 import io.perdure.statemachine.Action.DispatchInvocation;
 import io.perdure.statemachine.Action.RegisterTimer;
@@ -44,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,6 +162,17 @@ public final class PartitionStateMachine {
    * @return empty if the attempt is not the current one any more
    */
   public Optional<AttemptSnapshot> snapshot(AttemptId attempt, long maxStateBytes) {
+    return snapshot(attempt, _ -> maxStateBytes);
+  }
+
+  /**
+   * All that an attempt starts from.
+   *
+   * @param maxStateBytes above which state is not sent along, for a kind of handler
+   * @return empty if the attempt is not the current one any more
+   */
+  public Optional<AttemptSnapshot> snapshot(
+      AttemptId attempt, ToLongFunction<TargetType> maxStateBytes) {
     if (!(tables.invocations().get(attempt.invocation())
             instanceof Invoked(var invocation, var progress, var retryAt))
         || retryAt != null
@@ -168,9 +181,12 @@ public final class PartitionStateMachine {
       return Optional.empty();
     }
     var journal = tables.journal().range(invocation.id(), 0, progress.journalLength());
+    var type = invocation.target().type();
     var state =
-        invocation.target().type().isKeyed()
-            ? tables.functionState().read(invocation.target().object(), maxStateBytes)
+        type.isKeyed()
+            ? tables
+                .functionState()
+                .read(invocation.target().object(), maxStateBytes.applyAsLong(type))
             : null;
     return Optional.of(new AttemptSnapshot(attempt, invocation, progress, journal, state));
   }

@@ -2,6 +2,8 @@ package io.perdure.invoker;
 
 import io.perdure.codec.FunctionProtocolCodec;
 import io.perdure.invoker.InvokerOptions.Connections;
+import io.perdure.invoker.builtin.BuiltInHandlers;
+import io.perdure.invoker.builtin.StateEditHandler;
 import io.perdure.invoker.http.VertxFunctionClient;
 import io.perdure.model.AttemptId;
 import io.perdure.model.InvocationId;
@@ -177,6 +179,7 @@ final class InvokerFixture implements AutoCloseable {
               log,
               new FunctionProtocolCodec(),
               client,
+              new BuiltInHandlers(new StateEditHandler(), Map.of()),
               tracing,
               InstantSource.fixed(NOW));
     }

@@ -2,29 +2,45 @@ package io.perdure.partition;
 
 import static io.perdure.statemachine.StateMachineFixture.call;
 import static io.perdure.statemachine.StateMachineFixture.id;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.codec.BuiltInEntries;
 import io.perdure.codec.CommandCodec;
 import io.perdure.codec.FunctionEntryCodec;
 import io.perdure.codec.StoredRowCodec;
 import io.perdure.log.AppendException;
 import io.perdure.log.DeliveryLog;
 import io.perdure.log.InMemoryCommandLog;
+import io.perdure.log.TopicFacts;
 import io.perdure.model.AttemptId;
+import io.perdure.model.Header;
 import io.perdure.model.LeaderEpoch;
+import io.perdure.model.Payload;
+import io.perdure.model.Waiter;
 import io.perdure.statemachine.AttemptEnd;
 import io.perdure.statemachine.Command;
 import io.perdure.statemachine.Command.AnnounceLeader;
 import io.perdure.statemachine.PartitionStateMachine;
+import io.perdure.statemachine.Publication;
+import io.perdure.statemachine.ReportedEntry;
 import io.perdure.statemachine.StateMachineFixture;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandProcessorTest {
   private final CommandCounts counts = new CommandCounts();
   private static final String TOPIC = "perdure-log";
+  private static final long TIME_MS = 1_700_000_000_000L;
 
   @TempDir private Path directory;
   private final CommandCodec codec = new CommandCodec();
@@ -42,6 +59,7 @@ class CommandProcessorTest {
   private final ManualScheduler scheduler = new ManualScheduler();
   private final RecordingLauncher launcher = new RecordingLauncher();
   private final RecordingReplies replies = new RecordingReplies();
+  private final RefusedRecords refused = new RefusedRecords(() -> 0);
   private final LedPartitions led = new LedPartitions();
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> topic;
@@ -61,6 +79,8 @@ class CommandProcessorTest {
             scheduler,
             () -> Instant.ofEpochMilli(scheduler.nowMs()),
             led,
+            CommandProcessorTest::find,
+            refused,
             counts);
     var config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "perdure");
@@ -137,8 +157,171 @@ class CommandProcessorTest {
     assertThat(launcher.launched).hasSize(1);
   }
 
+  @Test
+  void aPublicationLeavesWhoeverLeads() {
+    pipe(new AnnounceLeader("of-another", "node-2", PartitionStateMachine.VERSION));
+    pipe(call(1));
+
+    pipe(publish(1, message("orders", null, 7L)));
+
+    var record = published("orders").readRecord();
+    assertThat(record.key()).isEqualTo("key");
+    assertThat(record.value()).isEqualTo("value");
+    assertThat(record.timestamp()).isEqualTo(7);
+    assertThat(record.headers().lastHeader("name").value()).asString().isEqualTo("of header");
+    assertThat(led.contains(0)).isFalse();
+  }
+
+  @Test
+  void theLeaderPublishesOnceAndAnswers() {
+    pipe(announcement());
+    pipe(call(1));
+
+    pipe(publish(1, message("orders", null, null)));
+
+    var record = published("orders").readRecordsToList();
+    assertThat(record).hasSize(1);
+    assertThat(record.getFirst().timestamp()).isEqualTo(TIME_MS);
+    assertThat(replies.answers).hasSize(1);
+  }
+
+  @Test
+  void whatItsTopicWillNotTakeIsSetAside() {
+    pipe(announcement());
+    pipe(call(1));
+
+    pipe(
+        publish(
+            1,
+            message("bills", null, 7L),
+            message("orders", 3, 7L),
+            message("orders", 2, 7L),
+            message("small", null, 7L)));
+
+    assertThat(published("orders").readRecordsToList()).hasSize(1);
+    var letters = published("perdure-dead-letters").readRecordsToList();
+    assertThat(letters)
+        .extracting(letter -> header(letter, "perdure-dead-letter-topic"))
+        .containsExactly("bills", "orders", "small");
+    assertThat(letters)
+        .extracting(letter -> header(letter, "perdure-dead-letter-cause"))
+        .satisfiesExactly(
+            cause -> assertThat(cause).contains("there is none"),
+            cause -> assertThat(cause).contains("below 3", "found 3"),
+            cause -> assertThat(cause).contains("at most 10 bytes"));
+    assertThat(header(letters.get(1), "perdure-dead-letter-partition")).isEqualTo("3");
+    assertThat(letters)
+        .allSatisfy(letter -> {
+          assertThat(letter.key()).isEqualTo("key");
+          assertThat(letter.value()).isEqualTo("value");
+          assertThat(letter.timestamp()).isEqualTo(7);
+          assertThat(header(letter, "name")).isEqualTo("of header");
+        });
+  }
+
+  @Test
+  void aRecordThatWasRefusedIsNotTriedAgain() {
+    refused.add(
+        new ProducerRecord<>("orders", null, 7L, "key".getBytes(UTF_8), "value".getBytes(UTF_8)),
+        "the broker said no");
+    pipe(announcement());
+    pipe(call(1));
+
+    pipe(publish(1, message("orders", null, 7L), message("orders", null, 8L)));
+
+    assertThat(published("orders").readRecord().timestamp()).isEqualTo(8);
+    var letter = published("perdure-dead-letters").readRecord();
+    assertThat(letter.timestamp()).isEqualTo(7);
+    assertThat(header(letter, "perdure-dead-letter-cause")).isEqualTo("the broker said no");
+  }
+
+  @Test
+  void aTopicOfWhichNobodyKnowsIsWrittenTo() {
+    pipe(announcement());
+    pipe(call(1));
+
+    pipe(publish(1, message("unknown", null, 7L)));
+
+    assertThat(published("unknown").readRecordsToList()).hasSize(1);
+  }
+
+  @Test
+  void aResultGoesToTheTopicThatTheCallerNamed() {
+    var waiter = new Waiter.Topic("orders", Payload.ofUtf8("of-caller"), "42");
+    pipe(new Command.Invoke(StateMachineFixture.service(1), waiter, null));
+    pipe(new Command.Invoke(StateMachineFixture.service(2), waiter, null));
+    pipe(new AnnounceLeader("of-another", "node-2", PartitionStateMachine.VERSION));
+
+    pipe(publish(1));
+    pipe(fail(2));
+
+    var records = published("orders").readRecordsToList();
+    assertThat(records).extracting(record -> record.key()).containsOnly("of-caller");
+    assertThat(records).extracting(record -> record.value()).containsExactly("done", "it broke");
+    assertThat(records)
+        .extracting(record -> header(record, "perdure-invocation-id"))
+        .containsExactly(id(1).toString(), id(2).toString());
+    assertThat(records)
+        .extracting(record -> header(record, "perdure-correlation-id"))
+        .containsOnly("42");
+    assertThat(records)
+        .extracting(record -> header(record, "perdure-failure-code"))
+        .containsExactly(null, "500");
+  }
+
+  /** The only attempt of an invocation publishes and ends. */
+  private static Command publish(int invocation, Publication.Message... messages) {
+    var entries = new ArrayList<ReportedEntry>();
+    for (var message : messages) {
+      entries.add(BuiltInEntries.publish(message));
+    }
+    entries.add(StateMachineFixture.output("done"));
+    return new Command.ReportAttempt(
+        attempt(invocation, 1, 1), 0, null, entries, new AttemptEnd.Ended());
+  }
+
+  private static Command fail(int invocation) {
+    return new Command.ReportAttempt(
+        attempt(invocation, 1, 1),
+        0,
+        null,
+        List.of(),
+        new AttemptEnd.Failed(StateMachineFixture.failure("it broke"), new AttemptEnd.Next.Fail()));
+  }
+
+  private static Publication.Message message(
+      String to, @Nullable Integer partition, @Nullable Long timestampMs) {
+    return new Publication.Message(
+        to,
+        partition,
+        Payload.ofUtf8("key"),
+        Payload.ofUtf8("value"),
+        List.of(new Header("name", "of header")),
+        timestampMs);
+  }
+
+  private TestOutputTopic<String, String> published(String to) {
+    return driver.createOutputTopic(to, new StringDeserializer(), new StringDeserializer());
+  }
+
+  private static @Nullable String header(TestRecord<String, String> record, String name) {
+    var header = record.headers().lastHeader(name);
+    return header == null ? null : new String(header.value(), UTF_8);
+  }
+
+  private static CompletableFuture<Optional<TopicFacts>> find(String topic) {
+    return switch (topic) {
+      case "orders" -> CompletableFuture.completedFuture(Optional.of(new TopicFacts(3, 10_000)));
+      case "small" -> CompletableFuture.completedFuture(Optional.of(new TopicFacts(1, 10)));
+      case "unknown" ->
+          CompletableFuture.failedFuture(
+              new AppendException(AppendException.Reason.UNAVAILABLE, "the brokers are away"));
+      default -> CompletableFuture.completedFuture(Optional.empty());
+    };
+  }
+
   private void pipe(Command command) {
-    topic.pipeInput(new byte[0], codec.encode(command));
+    topic.pipeInput(new byte[0], codec.encode(command), TIME_MS);
   }
 
   /** What this node appended when it was given the partition. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.perdure.invoker.builtin;
+
+import org.jspecify.annotations.NullMarked;
