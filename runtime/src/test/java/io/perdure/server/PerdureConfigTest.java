@@ -36,6 +36,18 @@ class PerdureConfigTest {
   }
 
   @Test
+  void namesOfHeadersAreReadInLowerCase() {
+    var key = "function.routing-headers";
+
+    var config = PerdureConfig.load(null, Map.of(), Map.of(BOOTSTRAP, "a:1", key, "X-Tenant , y"));
+
+    assertThat(config.get(ConfigKeys.ROUTING_HEADERS)).containsExactly("x-tenant", "y");
+    assertThatThrownBy(
+            () -> PerdureConfig.load(null, Map.of(), Map.of(BOOTSTRAP, "a:1", key, "x-tenant,")))
+        .hasMessageContaining("names of HTTP headers");
+  }
+
+  @Test
   void allMistakesAreReportedTogether() {
     assertThatThrownBy(() ->
             PerdureConfig.load(null, Map.of(), Map.of("gateway.prot", "1", "partitions", "none")))
