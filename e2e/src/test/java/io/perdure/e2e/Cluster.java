@@ -24,6 +24,7 @@ final class Cluster implements AutoCloseable {
   final JavaProcess runtime;
   final JavaProcess functions;
   final Path steps;
+  private final int kafkaPort = freePort();
   private final int gatewayPort = freePort();
   private final int adminPort = freePort();
   private final int functionsPort = freePort();
@@ -39,7 +40,6 @@ final class Cluster implements AutoCloseable {
    * @param settings lines of the runtime's configuration besides ports and folders
    */
   Cluster(Path directory, List<String> settings) throws IOException {
-    int kafkaPort = freePort();
     steps = directory.resolve("steps.txt");
     Files.createFile(steps);
     var config = directory.resolve("perdure.yaml");
@@ -103,6 +103,11 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  /** Where Kafka is, as clients want it. */
+  String brokers() {
+    return "127.0.0.1:" + kafkaPort;
+  }
+
   /** Waits until the runtime leads its partitions. */
   void awaitReady(Duration atMost) {
     Await.until("the runtime is ready", atMost, () -> admin("/health").statusCode() == 200);
@@ -125,6 +130,16 @@ final class Cluster implements AutoCloseable {
 
   HttpResponse<String> admin(String path) throws IOException, InterruptedException {
     return get(adminPort, path);
+  }
+
+  HttpResponse<String> adminPost(String path, String json) {
+    return post(adminPort, path, json);
+  }
+
+  HttpResponse<String> adminDelete(String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri(adminPort, path)).DELETE().build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   HttpResponse<String> patch(String path) throws IOException, InterruptedException {

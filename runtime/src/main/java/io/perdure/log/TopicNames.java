@@ -20,7 +20,17 @@ public record TopicNames(String prefix) {
     return prefix + "-log";
   }
 
-  /** Deployments, and the facts of the cluster. */
+  /** Invocations that anybody with write access asks for; public. */
+  public String ingress() {
+    return prefix + "-ingress";
+  }
+
+  /** Records that could not become invocations; public. */
+  public String deadLetters() {
+    return prefix + "-dead-letters";
+  }
+
+  /** Deployments, subscriptions, and the facts of the cluster. */
   public String deployments() {
     return prefix + "-deployments";
   }

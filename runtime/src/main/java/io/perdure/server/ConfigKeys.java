@@ -268,6 +268,13 @@ final class ConfigKeys {
           "64MiB",
           "Memory of all stores together for what is not yet written to disk.",
           ConfigValues.bytes(1 << 20, 1L << 40));
+  static final ConfigKey<Long> INGEST_IN_FLIGHT =
+      key(
+          "perdure.ingest.max-in-flight-bytes",
+          "size",
+          "32MiB",
+          "Records of subscriptions and the ingress topic on their way to the log at once; above it their consumers pause.",
+          ConfigValues.bytes(1 << 16, 64L << 20));
   static final ConfigKey<Duration> TRIM_INTERVAL =
       key(
           "perdure.log.trim-interval",

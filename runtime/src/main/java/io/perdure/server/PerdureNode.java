@@ -4,18 +4,24 @@ import io.perdure.admin.AdminOptions;
 import io.perdure.admin.AdminRoutes;
 import io.perdure.admin.AdminServer;
 import io.perdure.admin.InvocationCommands;
+import io.perdure.admin.SubscriptionRoutes;
 import io.perdure.codec.CommandCodec;
 import io.perdure.codec.DeploymentCodec;
 import io.perdure.codec.FunctionEntryCodec;
 import io.perdure.codec.FunctionProtocolCodec;
 import io.perdure.codec.StoredCluster;
 import io.perdure.codec.StoredRowCodec;
+import io.perdure.codec.SubscriptionCodec;
 import io.perdure.gateway.GatewayOptions;
 import io.perdure.gateway.GatewayReplies;
 import io.perdure.gateway.GatewayServer;
 import io.perdure.gateway.PeerReplies;
 import io.perdure.gateway.Waiters;
 import io.perdure.gateway.WaitersOptions;
+import io.perdure.ingest.IngestOptions;
+import io.perdure.ingest.Ingestion;
+import io.perdure.ingest.SubscriptionRegistry;
+import io.perdure.ingest.Subscriptions;
 import io.perdure.invoker.Invoker;
 import io.perdure.invoker.InvokerOptions;
 import io.perdure.invoker.JwtRequestSigner;
@@ -153,7 +159,8 @@ final class PerdureNode implements AutoCloseable {
     var commandCodec = new CommandCodec();
     var defaults = defaults();
     var registry = new TopicDeploymentRegistry(new DeploymentCodec(), defaults);
-    var topic = startDeployments(names, kafka, registry, partitionCount);
+    var subscriptions = new SubscriptionRegistry(new SubscriptionCodec());
+    var topic = startDeployments(names, kafka, registry, subscriptions, partitionCount);
     var log = new KafkaCommandLog(names.log(), partitionCount, commandCodec, maxRecordBytes, kafka);
     started.push(log::close);
     var deliveries = new KafkaDeliveryLog(names.log(), commandCodec, maxRecordBytes, kafka);
@@ -217,6 +224,15 @@ final class PerdureNode implements AutoCloseable {
     runtime.start();
     startTrimmer(names, kafka);
 
+    var ingestion =
+        startIngestion(
+            names, registry, subscriptions, specs, commandCodec, partitionCount, maxEntryBytes);
+    var subscriptionRoutes =
+        new SubscriptionRoutes(
+            new Subscriptions(
+                subscriptions, registry, topic::append, new SubscriptionCodec(), Clock.systemUTC()),
+            ingestion,
+            workers);
     var router = new PartitionRouter(runtime, workers);
     var states = new StateQueries(registry, router, peers, partitionCount);
     var invocations = new InvocationQueries(router, peers, partitionCount);
@@ -230,7 +246,8 @@ final class PerdureNode implements AutoCloseable {
         invokerOptions,
         signer,
         lambdas,
-        List.of(peerReplies::mount, states::mount, invocations::mount, metrics));
+        List.of(
+            peerReplies::mount, states::mount, invocations::mount, subscriptionRoutes, metrics));
     startGateway(vertx, registry, specs, waiters, states, tracing, metrics, maxEntryBytes, workers);
   }
 
@@ -238,6 +255,7 @@ final class PerdureNode implements AutoCloseable {
       TopicNames names,
       Map<String, Object> kafka,
       TopicDeploymentRegistry registry,
+      SubscriptionRegistry subscriptions,
       int partitionCount) {
     var codec = new DeploymentCodec();
     var topic =
@@ -249,6 +267,7 @@ final class PerdureNode implements AutoCloseable {
                 clusterPartitions = codec.decodeCluster(value).partitions();
               } else {
                 registry.changed(key, value);
+                subscriptions.changed(key, value);
               }
             });
     started.push(topic::close);
@@ -274,6 +293,38 @@ final class PerdureNode implements AutoCloseable {
               + ", or choose another perdure.prefix");
     }
     return topic;
+  }
+
+  /** Topics have a session of their own: what they repeat does not hold up the partitions. */
+  private Ingestion startIngestion(
+      TopicNames names,
+      TopicDeploymentRegistry registry,
+      SubscriptionRegistry subscriptions,
+      InvocationSpecs specs,
+      CommandCodec commandCodec,
+      int partitionCount,
+      int maxEntryBytes) {
+    var kafka = config.kafka();
+    int maxRecordBytes = maxEntryBytes + RECORD_SLACK_BYTES;
+    var records = new KafkaDeliveryLog(names.log(), commandCodec, maxRecordBytes, kafka);
+    started.push(records::close);
+    var ingestion =
+        new Ingestion(
+            new IngestOptions(
+                config.get(ConfigKeys.NODE_NAME),
+                names,
+                partitionCount,
+                maxEntryBytes,
+                maxRecordBytes,
+                config.get(ConfigKeys.INGEST_IN_FLIGHT),
+                kafka),
+            subscriptions,
+            registry,
+            specs,
+            records);
+    started.push(ingestion::close);
+    ingestion.start();
+    return ingestion;
   }
 
   private void startTrimmer(TopicNames names, Map<String, Object> kafka) {

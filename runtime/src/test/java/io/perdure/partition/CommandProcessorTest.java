@@ -174,7 +174,7 @@ class CommandProcessorTest {
     }
 
     @Override
-    public void send(long session, int toPartition, Command.Deliver delivery, Callback callback) {
+    public void send(long session, int toPartition, Command delivery, Callback callback) {
       callback.done(
           new AppendException(AppendException.Reason.UNAVAILABLE, "there is one partition"));
     }
