@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -19,12 +20,12 @@ final class GroupLag {
   private GroupLag() {}
 
   /**
-   * All partitions of a topic, in order. Blocks.
+   * All partitions of a topic, in order, for the group that the properties name. Blocks.
    *
    * @throws KafkaException if the brokers do not tell
    */
-  static List<PartitionLag> of(
-      Map<String, Object> consumerProperties, String groupId, String topic) {
+  static List<PartitionLag> of(Map<String, Object> consumerProperties, String topic) {
+    var groupId = String.valueOf(consumerProperties.get(ConsumerConfig.GROUP_ID_CONFIG));
     try (var admin = Admin.create(ConsumerProperties.ofAdmin(consumerProperties))) {
       var ends = ends(admin, topic);
       var committed =

@@ -35,6 +35,7 @@ public final class Ingestion implements AutoCloseable {
   private final SubscriptionRegistry registry;
   private final DeploymentRegistry services;
   private final InvocationSpecs specs;
+  private final KafkaDeadLetters deadLetters;
   private final IngestTargets targets;
   private final ExecutorService control =
       Executors.newSingleThreadExecutor(
@@ -61,12 +62,14 @@ public final class Ingestion implements AutoCloseable {
     this.registry = registry;
     this.services = services;
     this.specs = specs;
+    this.deadLetters =
+        new KafkaDeadLetters(
+            options.names().deadLetters(), options.maxDeadLetterBytes(), options.kafka());
     this.targets =
         new IngestTargets(
             log,
             options.partitions(),
-            new DeadLetters(
-                options.names().deadLetters(), options.maxDeadLetterBytes(), options.kafka()),
+            deadLetters,
             new InFlightBudget(options.maxInFlightBytes()),
             options.maxRecordBytes());
     this.ingress = reader(ingressTopic(), false);
@@ -91,13 +94,10 @@ public final class Ingestion implements AutoCloseable {
    * @throws org.apache.kafka.common.KafkaException if the brokers do not tell
    */
   public List<PartitionLag> lag(Subscription subscription) {
-    var client = client(subscription);
-    return client.isEmpty()
-        ? List.of()
-        : GroupLag.of(
-            consumerProperties(subscription, client.get()),
-            subscription.groupId(),
-            subscription.source().topic());
+    return client(subscription)
+        .map(client ->
+            GroupLag.of(consumerProperties(subscription, client), subscription.source().topic()))
+        .orElse(List.of());
   }
 
   /** Bytes of records that are on their way to the log. */
@@ -123,7 +123,7 @@ public final class Ingestion implements AutoCloseable {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
-    targets.deadLetters().close();
+    deadLetters.close();
   }
 
   private void reconcileSoon() {

@@ -51,7 +51,6 @@ final class IngressJson {
     if (service == null || handler == null) {
       throw new IllegalArgumentException("Expected the texts service and handler");
     }
-    var traceParent = text(json, "traceparent");
     return new IngressRequest(
         service,
         handler,
@@ -60,7 +59,7 @@ final class IngressJson {
         headers(json.path("headers")),
         text(json, "idempotencyKey"),
         delayMs(json.path("delayMs")),
-        traceParent == null ? null : TraceParent.checked(traceParent),
+        text(json, "traceparent"),
         replyTo(json.path("replyTo")));
   }
 

@@ -1,6 +1,8 @@
 package io.perdure.ingest;
 
 import io.perdure.codec.IngressRequest;
+import io.perdure.codec.IngressRequestCodec;
+import io.perdure.codec.UndecodableRecordException;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.Payload;
 import io.perdure.model.TargetType;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A record of the ingress topic, which says itself what it invokes. Thread-safe. */
 final class IngressMapping implements RecordMapping {
+  private final IngressRequestCodec codec = new IngressRequestCodec();
   private final String internalTopics;
   private final DeploymentRegistry registry;
   private final InvocationSpecs specs;
@@ -42,7 +45,7 @@ final class IngressMapping implements RecordMapping {
             asked.input(),
             asked.idempotencyKey(),
             asked.delayMs() == 0 ? 0 : record.timestamp() + asked.delayMs(),
-            asked.traceParent());
+            asked.traceParent() == null ? null : TraceParent.checked(asked.traceParent()));
     var id =
         asked.idempotencyKey() == null
             ? SubscriptionMapping.id(place, target)
@@ -51,13 +54,15 @@ final class IngressMapping implements RecordMapping {
         specs.complete(request, handler.options(), id), waiter(asked, record), null);
   }
 
-  private static IngressRequest read(ConsumerRecord<byte[], byte[]> record) {
+  private IngressRequest read(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
-      throw bad("Expected a JSON object, but the record has no value");
+      throw bad("Expected a request as JSON or Avro, but the record has no value");
     }
     try {
-      return IngressJson.read(record.value());
-    } catch (IllegalArgumentException wrong) {
+      return IngressRequestCodec.isAvro(record.value())
+          ? codec.decode(record.value())
+          : IngressJson.read(record.value());
+    } catch (IllegalArgumentException | UndecodableRecordException wrong) {
       throw bad(String.valueOf(wrong.getMessage()));
     }
   }

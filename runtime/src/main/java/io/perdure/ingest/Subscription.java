@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /**
  * A topic whose records become invocations of a handler.
  *
- * @param id {@code sub_1…}; also names its consumer group, unless an option does
+ * @param id {@code sub_1…}; also names its consumer group, unless a property of it or of its
+ *     cluster does
  * @param options as they were given: properties of the consumers, and ours
  */
 public record Subscription(
@@ -19,11 +20,6 @@ public record Subscription(
     Instant createdAt) {
   public Subscription {
     options = Map.copyOf(options);
-  }
-
-  /** The consumer group that shares the topic among the nodes. */
-  public String groupId() {
-    return options.getOrDefault("group.id", id);
   }
 
   Subscription paused(boolean paused) {

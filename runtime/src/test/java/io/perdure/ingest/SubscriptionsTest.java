@@ -36,7 +36,6 @@ class SubscriptionsTest {
             .join();
 
     assertThat(created.id()).startsWith("sub_1").hasSize(27);
-    assertThat(created.groupId()).isEqualTo("mine");
     assertThat(registry.subscriptions()).containsExactly(created);
   }
 

@@ -260,16 +260,12 @@ class TopicFlowTest {
   }
 
   /** Succeeds and fails when told. */
-  private static final class RecordingDeadLetters extends DeadLetters {
+  private static final class RecordingDeadLetters implements DeadLetters {
     final List<Long> offsets = new ArrayList<>();
     private final List<Consumer<@Nullable Exception>> callbacks = new ArrayList<>();
 
-    RecordingDeadLetters() {
-      super("dead", 1 << 20, Map.of());
-    }
-
     @Override
-    void send(
+    public void send(
         String source,
         ConsumerRecord<byte[], byte[]> record,
         BadRecordException cause,
