@@ -75,7 +75,7 @@ class IngestIT {
           .allSatisfy(letter -> {
             assertThat(letter.key()).isEqualTo(BAD_KEY);
             assertThat(letter.value()).isEqualTo("bad".getBytes(UTF_8));
-            assertThat(header(letter, "perdure.error.code")).isEqualTo("PD0307");
+            assertThat(header(letter, "perdure.error.code")).isEqualTo("PD0407");
             assertThat(header(letter, "perdure.source")).isEqualTo(id);
           });
     }
@@ -98,7 +98,7 @@ class IngestIT {
           .singleElement()
           .satisfies(letter -> {
             assertThat(letter.value()).isEqualTo("{".getBytes(UTF_8));
-            assertThat(header(letter, "perdure.error.code")).isEqualTo("PD0308");
+            assertThat(header(letter, "perdure.error.code")).isEqualTo("PD0408");
           });
     }
   }

@@ -2,15 +2,15 @@ package io.perdure.ingest;
 
 /** Stable codes of what can go wrong with topics; each has a page in the documentation. */
 public enum IngestCode {
-  BAD_SUBSCRIPTION("PD0301", 400),
-  UNKNOWN_CLUSTER("PD0302", 400),
-  BAD_CLUSTER("PD0303", 400),
-  CLUSTER_TAKEN("PD0304", 409),
-  CLUSTER_IN_USE("PD0305", 409),
-  UNKNOWN_HANDLER("PD0306", 400),
-  BAD_KEY("PD0307", 400),
-  BAD_REQUEST_RECORD("PD0308", 400),
-  RECORD_TOO_LARGE("PD0309", 413);
+  BAD_SUBSCRIPTION("PD0401", 400),
+  UNKNOWN_CLUSTER("PD0402", 400),
+  BAD_CLUSTER("PD0403", 400),
+  CLUSTER_TAKEN("PD0404", 409),
+  CLUSTER_IN_USE("PD0405", 409),
+  UNKNOWN_HANDLER("PD0406", 400),
+  BAD_KEY("PD0407", 400),
+  BAD_REQUEST_RECORD("PD0408", 400),
+  RECORD_TOO_LARGE("PD0409", 413);
 
   private final String code;
   private final int status;
