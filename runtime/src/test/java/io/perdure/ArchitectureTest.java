@@ -219,6 +219,21 @@ final class ArchitectureTest {
                 "it owns AttemptLauncher and ReplySink, which those implement and the server wires"));
   }
 
+  @Test
+  void topicsAreOneMoreWayIn() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.perdure.ingest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "io.perdure.gateway..", "io.perdure.invoker..", "io.perdure.partition..")
+            .because(
+                "a record becomes a command of the log like any other, on threads of its own: it"
+                    + " needs the registry to know the handler and the log to append, nothing else"));
+  }
+
   /** A rule about a package that has no class yet holds. */
   private static void check(ArchRule rule) {
     rule.allowEmptyShould(true).check(RUNTIME);

@@ -34,7 +34,7 @@ class PublishIT {
 
   @Test
   void readersSeeEachRecordOnceThoughTheRuntimeIsKilled() throws Exception {
-    try (var cluster = new Cluster(directory, List.of());
+    try (var cluster = new Cluster(directory, List.of()).withFunctions();
         var reader = reader(cluster)) {
       createTopic(cluster, Map.of());
       var records = new ArrayList<String>();
@@ -72,7 +72,7 @@ class PublishIT {
 
   @Test
   void whatCannotBePublishedIsSaid() throws Exception {
-    try (var cluster = new Cluster(directory, List.of())) {
+    try (var cluster = new Cluster(directory, List.of()).withFunctions()) {
       assertThat(cluster.call("/Topics/publish", "{\"topic\":\"missing\"}"))
           .satisfies(
               response -> assertThat(response.statusCode()).isEqualTo(404),
@@ -85,7 +85,7 @@ class PublishIT {
   /** A compacted topic refuses records without a key, of which nobody knows before. */
   @Test
   void aRecordThatItsTopicRefusesDoesNotStopThePartition() throws Exception {
-    try (var cluster = new Cluster(directory, List.of());
+    try (var cluster = new Cluster(directory, List.of()).withFunctions();
         var reader = reader(cluster);
         var letters = reader(cluster)) {
       createTopic(cluster, Map.of("cleanup.policy", "compact"));

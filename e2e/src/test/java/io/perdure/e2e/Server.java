@@ -75,6 +75,16 @@ abstract class Server implements AutoCloseable {
     return get(adminPort, path);
   }
 
+  HttpResponse<String> adminPost(String path, String json) {
+    return post(adminPort, path, json);
+  }
+
+  HttpResponse<String> adminDelete(String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri(adminPort, path)).DELETE().build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   HttpResponse<String> patch(String path) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(uri(adminPort, path))

@@ -30,6 +30,7 @@ public final class StepFunctions {
             .bind(new Caller())
             .bind(new Writer())
             .bind(new DurableMailbox())
+            .bind(new DurableLedger())
             .build();
     FunctionServer.start(endpoint, Integer.parseInt(arguments[0]));
     Thread.currentThread().join();
@@ -161,6 +162,32 @@ public final class StepFunctions {
     @Override
     public void put(ObjectContext context, String letter) {
       context.set(LETTER, letter);
+    }
+  }
+
+  /** Numbers in the order of their arrival. */
+  @VirtualObject
+  public interface Ledger {
+    @Handler
+    void enter(ObjectContext context, int number);
+
+    @Shared
+    @Handler
+    String read(SharedObjectContext context);
+  }
+
+  /** Keeps them in the runtime, with a blank before each. */
+  public static final class DurableLedger implements Ledger {
+    private static final StateKey<String> NUMBERS = StateKey.of("numbers", String.class);
+
+    @Override
+    public void enter(ObjectContext context, int number) {
+      context.set(NUMBERS, context.get(NUMBERS).orElse("") + " " + number);
+    }
+
+    @Override
+    public String read(SharedObjectContext context) {
+      return context.get(NUMBERS).orElse("");
     }
   }
 }

@@ -175,7 +175,7 @@ public final class DeploymentCodec {
     return new StoredCluster(in.readInt(), in.readLong(), in.readString());
   }
 
-  private static void writeTexts(AvroWriter out, Map<String, String> texts) {
+  static void writeTexts(AvroWriter out, Map<String, String> texts) {
     var sorted = new TreeMap<>(texts);
     writeBlock(out, sorted.size());
     sorted.forEach((name, value) -> {
@@ -197,7 +197,7 @@ public final class DeploymentCodec {
   }
 
   /** A map is encoded as an array of pairs. */
-  private static <T> Map<String, T> readMap(AvroReader in, Function<AvroReader, T> value) {
+  static <T> Map<String, T> readMap(AvroReader in, Function<AvroReader, T> value) {
     var map = new LinkedHashMap<String, T>();
     in.readArray(pair -> Map.entry(pair.readString(), value.apply(pair)))
         .forEach(entry -> map.put(entry.getKey(), entry.getValue()));

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ids that follow from what identifies an invocation, so that duplicates meet in one place and
- * nobody has to look anything up: those of workflow runs and of requests with an idempotency key.
- * Stateless.
+ * nobody has to look anything up: those of workflow runs, of requests with an idempotency key, and
+ * of records of a topic. Stateless.
  */
 public final class DerivedIds {
   private static final byte SEPARATOR = ',';
+  private static final String SEPARATOR_TEXT = ",";
 
   private DerivedIds() {}
 
@@ -32,6 +33,18 @@ public final class DerivedIds {
   public static InvocationId ofIdempotentRequest(
       String service, @Nullable String key, String handler, String idempotencyKey) {
     return derive(key == null ? idempotencyKey : key, "ik", service, key, handler, idempotencyKey);
+  }
+
+  /**
+   * What a record of a topic asks for. The same record has the same id, and so the same partition,
+   * however often and by whichever node it is read: only there is a repetition known as one.
+   *
+   * @param key of the object; null for a plain service, whose partition follows from the record
+   */
+  public static InvocationId ofRecord(
+      String source, String topic, int partition, long offset, @Nullable String key) {
+    var place = topic + SEPARATOR_TEXT + partition + SEPARATOR_TEXT + offset;
+    return derive(key == null ? source + SEPARATOR_TEXT + place : key, "rec", source, place);
   }
 
   private static InvocationId derive(String partitionKey, String kind, @Nullable String... parts) {

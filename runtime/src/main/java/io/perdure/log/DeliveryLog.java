@@ -4,12 +4,14 @@ import io.perdure.statemachine.Command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends what partitions owe each other, in order: what was handed over later is never in a log
- * that lacks what was handed over earlier, for the same target, in the same session.
+ * Appends in order what has a sequence: what partitions owe each other, and what a topic brings.
+ * What was handed over later is never in a log that lacks what was handed over earlier, for the
+ * same target, in the same session.
  *
- * <p>All partitions of a node share one session. The first append that fails ends it: everything
- * that is outstanding fails, nothing more is appended in it, and each sender goes on from its
- * oldest unacknowledged delivery in the next session. Thread-safe; never blocks.
+ * <p>All senders share one session. The first append that fails ends it: everything that is
+ * outstanding fails, nothing more is appended in it, and each sender goes on from its oldest
+ * unacknowledged delivery in the next session. Who receives a delivery a second time drops it.
+ * Thread-safe; never blocks.
  */
 public interface DeliveryLog {
   /** The number of the current session; if the last one has ended, a new one is opened. */
@@ -22,7 +24,7 @@ public interface DeliveryLog {
    * @param callback called exactly once, perhaps before this method returns; successes come in
    *     order for each target
    */
-  void send(long session, int toPartition, Command.Deliver delivery, Callback callback);
+  void send(long session, int toPartition, Command delivery, Callback callback);
 
   /** Takes the outcome of one append; on a thread of the log's, which must not be blocked. */
   @FunctionalInterface

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The compacted topic of deployments and cluster facts: read from its beginning by every node, and
- * followed. Thread-safe.
+ * The compacted topic of deployments, subscriptions and cluster facts: read from its beginning by
+ * every node, and followed. Thread-safe.
  */
 public final class DeploymentsTopic implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeploymentsTopic.class);

@@ -50,7 +50,7 @@ public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
   }
 
   @Override
-  public void send(long sentIn, int toPartition, Command.Deliver delivery, Callback callback) {
+  public void send(long sentIn, int toPartition, Command delivery, Callback callback) {
     var current = producer(sentIn);
     if (current == null) {
       callback.done(
@@ -112,7 +112,7 @@ public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
       producer = null;
     }
     LOG.warn(
-        "A session of deliveries between partitions is over; what is unacknowledged goes out again: session={}",
+        "A session of ordered deliveries is over; what is unacknowledged goes out again: session={}",
         ended);
     Thread.ofVirtual().name("delivery-session").start(this::open);
   }

@@ -20,7 +20,20 @@ public record TopicNames(String prefix) {
     return prefix + "-log";
   }
 
-  /** Deployments, and the facts of the cluster. */
+  /** Invocations that anybody with write access asks for; public. */
+  public String ingress() {
+    return prefix + "-ingress";
+  }
+
+  /**
+   * Records that could not become invocations, or that their topic did not take, with the cause in
+   * their headers; public.
+   */
+  public String deadLetters() {
+    return prefix + "-dead-letters";
+  }
+
+  /** Deployments, subscriptions, and the facts of the cluster. */
   public String deployments() {
     return prefix + "-deployments";
   }
@@ -28,10 +41,5 @@ public record TopicNames(String prefix) {
   /** The changelog of a store, named as Kafka Streams names it. */
   public String changelog(String store) {
     return prefix + "-" + store + "-changelog";
-  }
-
-  /** Records that their topic did not take, with the cause in their headers. */
-  public String deadLetters() {
-    return prefix + "-dead-letters";
   }
 }

@@ -29,7 +29,11 @@ public final class TopicsSetup {
   private static final List<String> STORES = List.of("invocations", "journal", "state", "system");
 
   private static final String FOREVER = "-1";
-  private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(7);
+
+  /** How long topics that users write and read keep their records, unless users say otherwise. */
+  private static final Duration INGRESS_RETENTION = Duration.ofDays(7);
+
+  private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
   private static final int TIMEOUT_MS = 15_000;
   private static final Duration POLL = Duration.ofMillis(20);
 
@@ -89,8 +93,10 @@ public final class TopicsSetup {
     }
     var found = describe(admin, topics);
     for (var topic : topics) {
-      check(topic, found);
-      check(admin, topic);
+      if (topic.isOurs) {
+        check(topic, found);
+        check(admin, topic);
+      }
     }
   }
 
@@ -183,6 +189,7 @@ public final class TopicsSetup {
         new Wanted(
             names.log(),
             partitions,
+            true,
             Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG, FOREVER,
@@ -195,23 +202,34 @@ public final class TopicsSetup {
             TopicConfig.CLEANUP_POLICY_COMPACT,
             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
             maxBytes);
-    topics.add(new Wanted(names.deployments(), 1, compacted));
-    topics.add(
-        new Wanted(
-            names.deadLetters(),
-            1,
-            Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG,
-                TopicConfig.CLEANUP_POLICY_DELETE,
-                TopicConfig.RETENTION_MS_CONFIG,
-                String.valueOf(DEAD_LETTERS_KEPT.toMillis()),
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                maxBytes)));
+    topics.add(new Wanted(names.deployments(), 1, true, compacted));
     for (var store : STORES) {
-      topics.add(new Wanted(names.changelog(store), partitions, compacted));
+      topics.add(new Wanted(names.changelog(store), partitions, true, compacted));
     }
+    topics.add(users(names.ingress(), INGRESS_RETENTION, maxBytes));
+    topics.add(users(names.deadLetters(), DEAD_LETTER_RETENTION, maxBytes));
     return topics;
   }
 
-  private record Wanted(String name, int partitions, Map<String, String> settings) {}
+  private Wanted users(String name, Duration retention, String maxBytes) {
+    return new Wanted(
+        name,
+        partitions,
+        false,
+        Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_DELETE,
+            TopicConfig.RETENTION_MS_CONFIG,
+            String.valueOf(retention.toMillis()),
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            maxBytes));
+  }
+
+  /**
+   * A topic that has to be there.
+   *
+   * @param isOurs whether it has to be exactly so; topics for users are theirs to change
+   */
+  private record Wanted(
+      String name, int partitions, boolean isOurs, Map<String, String> settings) {}
 }

@@ -32,14 +32,16 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Outgoi
   private static final byte[] NOTHING = new byte[0];
 
   private final PartitionServices services;
+  private final PublishServices publishing;
   private ProcessorContext<byte[], Outgoing> context;
   private PartitionStateMachine machine;
   private Leadership leadership;
   private Publisher publisher;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  CommandProcessor(PartitionServices services) {
+  CommandProcessor(PartitionServices services, PublishServices publishing) {
     this.services = services;
+    this.publishing = publishing;
   }
 
   @Override
@@ -57,7 +59,7 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Outgoi
             services.rowCodec(),
             services.entryCodec(),
             (command, bug) -> quarantined(partition, command, bug));
-    publisher = new Publisher(context, services);
+    publisher = new Publisher(context, publishing);
     leadership = new Leadership(partition, machine, services);
     leadership.announce();
   }

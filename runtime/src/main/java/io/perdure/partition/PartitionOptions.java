@@ -1,7 +1,6 @@
 package io.perdure.partition;
 
 import io.perdure.model.HostAndPort;
-import io.perdure.model.TargetType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -44,7 +43,7 @@ public record PartitionOptions(
     Map<String, Object> clientProperties) {
   /** What of this is about leading. */
   LeaderOptions leader() {
-    return new LeaderOptions(node, concurrency, maxEagerStateBytes);
+    return new LeaderOptions(node, concurrency, maxEagerStateBytes, maxRecordBytes);
   }
 
   public PartitionOptions {
@@ -58,10 +57,5 @@ public record PartitionOptions(
               + concurrency);
     }
     clientProperties = Map.copyOf(clientProperties);
-  }
-
-  /** How much state the start of an attempt takes along. */
-  long maxStateBytes(TargetType type) {
-    return type.isBuiltIn() ? maxRecordBytes : maxEagerStateBytes;
   }
 }

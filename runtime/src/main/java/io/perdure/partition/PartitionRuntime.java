@@ -92,12 +92,13 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
             scheduler,
             InstantSource.system(),
             led,
-            topics,
-            refused,
             counts);
+    var publishing =
+        new PublishServices(options.deadLetterTopic(), options.maxRecordBytes(), topics, refused);
     this.streams =
         new KafkaStreams(
-            PartitionTopology.of(options.logTopic(), () -> new CommandProcessor(services)),
+            PartitionTopology.of(
+                options.logTopic(), () -> new CommandProcessor(services, publishing)),
             new StreamsConfig(properties(options, refused)));
     streams.setUncaughtExceptionHandler(this::recover);
   }

@@ -3,7 +3,6 @@ package io.perdure.partition;
 import io.perdure.codec.CommandCodec;
 import io.perdure.log.CommandLog;
 import io.perdure.log.DeliveryLog;
-import io.perdure.log.TopicLookup;
 import io.perdure.statemachine.EntryCodec;
 import io.perdure.statemachine.store.RowCodec;
 import java.time.InstantSource;
@@ -27,6 +26,4 @@ public record PartitionServices(
     ScheduledExecutorService scheduler,
     InstantSource clock,
     LedPartitions led,
-    TopicLookup topics,
-    RefusedRecords refused,
     CommandCounts counts) {}

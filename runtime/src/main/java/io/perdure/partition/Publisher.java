@@ -39,10 +39,10 @@ final class Publisher {
   private static final Duration IMPATIENCE = Duration.ofSeconds(30);
 
   private final ProcessorContext<byte[], Outgoing> context;
-  private final PartitionServices services;
+  private final PublishServices services;
   private long impatientUntilNanos = System.nanoTime();
 
-  Publisher(ProcessorContext<byte[], Outgoing> context, PartitionServices services) {
+  Publisher(ProcessorContext<byte[], Outgoing> context, PublishServices services) {
     this.context = context;
     this.services = services;
   }
@@ -72,7 +72,7 @@ final class Publisher {
         record.topic(),
         context.taskId().partition(),
         problem);
-    forward(record.deadLetter(services.options().deadLetterTopic(), problem));
+    forward(record.deadLetter(services.deadLetterTopic(), problem));
   }
 
   private void forward(Outgoing record) {
@@ -109,7 +109,7 @@ final class Publisher {
           + ", but found "
           + record.partition();
     }
-    int limit = Math.min(services.options().maxRecordBytes(), facts.maxRecordBytes());
+    int limit = Math.min(services.maxRecordBytes(), facts.maxRecordBytes());
     long size = OutgoingSize.of(size(record.key()), size(record.value()), record.headers());
     return size <= limit ? null : "Expected at most " + limit + " bytes, but found up to " + size;
   }

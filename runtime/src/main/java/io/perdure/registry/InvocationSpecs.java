@@ -45,7 +45,11 @@ public final class InvocationSpecs {
       @Nullable String traceParent) {}
 
   public InvocationSpec complete(Request request, HandlerOptions options) {
-    var id = id(request.target(), request.idempotencyKey());
+    return complete(request, options, id(request.target(), request.idempotencyKey()));
+  }
+
+  /** Completes a request whose id follows from something else, as that of a record does. */
+  public InvocationSpec complete(Request request, HandlerOptions options, InvocationId id) {
     return new InvocationSpec(
         id,
         request.target(),

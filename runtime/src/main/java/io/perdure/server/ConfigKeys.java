@@ -284,6 +284,13 @@ final class ConfigKeys {
           "Topics that Topics/publish may write to: names separated by commas, in which * stands for any text. Perdure's own topics, and those that begin with __, are never among them.",
           ConfigValues.matching(
               "[a-zA-Z0-9._*, -]*", "names of topics or patterns, separated by commas"));
+  static final ConfigKey<Long> INGEST_IN_FLIGHT =
+      key(
+          "perdure.ingest.max-in-flight-bytes",
+          "size",
+          "32MiB",
+          "Records of subscriptions and the ingress topic on their way to the log at once; above it their consumers pause.",
+          ConfigValues.bytes(1 << 16, 64L << 20));
   static final ConfigKey<Duration> TRIM_INTERVAL =
       key(
           "perdure.log.trim-interval",

@@ -11,18 +11,25 @@ import io.perdure.admin.InvocationRoutes;
 import io.perdure.admin.JournalRoutes;
 import io.perdure.admin.NodeRoutes;
 import io.perdure.admin.ServiceRoutes;
+import io.perdure.admin.StateRoutes;
+import io.perdure.admin.SubscriptionRoutes;
 import io.perdure.codec.CommandCodec;
 import io.perdure.codec.DeploymentCodec;
 import io.perdure.codec.FunctionEntryCodec;
 import io.perdure.codec.FunctionProtocolCodec;
 import io.perdure.codec.StoredCluster;
 import io.perdure.codec.StoredRowCodec;
+import io.perdure.codec.SubscriptionCodec;
 import io.perdure.gateway.GatewayOptions;
 import io.perdure.gateway.GatewayReplies;
 import io.perdure.gateway.GatewayServer;
 import io.perdure.gateway.PeerReplies;
 import io.perdure.gateway.Waiters;
 import io.perdure.gateway.WaitersOptions;
+import io.perdure.ingest.IngestOptions;
+import io.perdure.ingest.Ingestion;
+import io.perdure.ingest.SubscriptionRegistry;
+import io.perdure.ingest.Subscriptions;
 import io.perdure.invoker.Invoker;
 import io.perdure.invoker.InvokerOptions;
 import io.perdure.invoker.JwtRequestSigner;
@@ -168,7 +175,8 @@ final class PerdureNode implements AutoCloseable {
     var commandCodec = new CommandCodec();
     var defaults = defaults();
     var registry = new TopicDeploymentRegistry(new DeploymentCodec(), defaults);
-    var topic = startDeployments(names, kafka, registry, partitionCount);
+    var subscriptions = new SubscriptionRegistry(new SubscriptionCodec());
+    var topic = startDeployments(names, kafka, registry, subscriptions, partitionCount);
     var log = new KafkaCommandLog(names.log(), partitionCount, commandCodec, maxRecordBytes, kafka);
     started.push(log::close);
     var deliveries = new KafkaDeliveryLog(names.log(), commandCodec, maxRecordBytes, kafka);
@@ -237,6 +245,15 @@ final class PerdureNode implements AutoCloseable {
     runtime.start();
     startTrimmer(names, kafka);
 
+    var ingestion =
+        startIngestion(
+            names, registry, subscriptions, specs, commandCodec, partitionCount, maxEntryBytes);
+    var subscriptionRoutes =
+        new SubscriptionRoutes(
+            new Subscriptions(
+                subscriptions, registry, topic::append, new SubscriptionCodec(), Clock.systemUTC()),
+            ingestion,
+            workers);
     var router = new PartitionRouter(runtime, workers);
     var states = new StateQueries(registry, router, peers, partitionCount);
     var invocations = new InvocationQueries(router, peers, partitionCount);
@@ -247,6 +264,7 @@ final class PerdureNode implements AutoCloseable {
         registry,
         topic,
         defaults,
+        specs,
         waiters,
         invocations,
         use,
@@ -259,6 +277,7 @@ final class PerdureNode implements AutoCloseable {
             invocations::mount,
             journals::mount,
             use::mount,
+            subscriptionRoutes,
             new JournalRoutes(journals),
             metrics));
     startGateway(vertx, callable, specs, waiters, states, tracing, metrics, maxEntryBytes, workers);
@@ -268,6 +287,7 @@ final class PerdureNode implements AutoCloseable {
       TopicNames names,
       Map<String, Object> kafka,
       TopicDeploymentRegistry registry,
+      SubscriptionRegistry subscriptions,
       int partitionCount) {
     var codec = new DeploymentCodec();
     var topic =
@@ -279,6 +299,7 @@ final class PerdureNode implements AutoCloseable {
                 clusterPartitions = codec.decodeCluster(value).partitions();
               } else {
                 registry.changed(key, value);
+                subscriptions.changed(key, value);
               }
             });
     started.push(topic::close);
@@ -306,6 +327,38 @@ final class PerdureNode implements AutoCloseable {
     return topic;
   }
 
+  /** Topics have a session of their own: what they repeat does not hold up the partitions. */
+  private Ingestion startIngestion(
+      TopicNames names,
+      TopicDeploymentRegistry registry,
+      SubscriptionRegistry subscriptions,
+      InvocationSpecs specs,
+      CommandCodec commandCodec,
+      int partitionCount,
+      int maxEntryBytes) {
+    var kafka = config.kafka();
+    int maxRecordBytes = maxEntryBytes + RECORD_SLACK_BYTES;
+    var records = new KafkaDeliveryLog(names.log(), commandCodec, maxRecordBytes, kafka);
+    started.push(records::close);
+    var ingestion =
+        new Ingestion(
+            new IngestOptions(
+                config.get(ConfigKeys.NODE_NAME),
+                names,
+                partitionCount,
+                maxEntryBytes,
+                maxRecordBytes,
+                config.get(ConfigKeys.INGEST_IN_FLIGHT),
+                kafka),
+            subscriptions,
+            registry,
+            specs,
+            records);
+    started.push(ingestion::close);
+    ingestion.start();
+    return ingestion;
+  }
+
   private void startTrimmer(TopicNames names, Map<String, Object> kafka) {
     var trimmer = new LogTrimmer(names.log(), names.prefix(), kafka);
     started.push(trimmer::close);
@@ -317,6 +370,7 @@ final class PerdureNode implements AutoCloseable {
       TopicDeploymentRegistry registry,
       DeploymentsTopic topic,
       ServerDefaults defaults,
+      InvocationSpecs specs,
       Waiters waiters,
       InvocationQueries invocations,
       DeploymentUse use,
@@ -373,7 +427,8 @@ final class PerdureNode implements AutoCloseable {
                 new DeploymentRoutes(registry, deployments, drains),
                 new ServiceRoutes(registry, services, options.gatewayUrl()),
                 new InvocationRoutes(commands, choices, invocations),
-                new BatchRoutes(commands, choices)));
+                new BatchRoutes(commands, choices),
+                new StateRoutes(registry, new StateEditing(waiters, specs, defaults.options()))));
     listen(
         "The admin API", options.port(), admin.start().toCompletionStage().toCompletableFuture());
     started.push(() -> await(admin.stop().toCompletionStage().toCompletableFuture()));

@@ -11,6 +11,7 @@ import io.perdure.model.PartitionKey;
 import io.perdure.model.PinnedDeployment;
 import io.perdure.model.Retention;
 import io.perdure.model.TargetType;
+import io.perdure.partition.InvocationJournal;
 import io.perdure.partition.PartitionView;
 import io.perdure.partition.PartitionViews;
 import io.perdure.query.DeploymentUse;
@@ -245,6 +246,11 @@ final class AdminFixture implements AutoCloseable {
       @Override
       public Optional<InvocationStatus.Known> invocation(InvocationId id) {
         return Optional.ofNullable(invocations.get(id));
+      }
+
+      @Override
+      public Optional<InvocationJournal> journal(InvocationId id) {
+        return Optional.empty();
       }
 
       @Override

@@ -68,7 +68,7 @@ class CommandProcessorTest {
   void start() {
     var services =
         new PartitionServices(
-            new LeaderOptions("node-1", 2, 1000),
+            new LeaderOptions("node-1", 2, 1000, 10_000),
             codec,
             new StoredRowCodec(),
             new FunctionEntryCodec(),
@@ -79,9 +79,9 @@ class CommandProcessorTest {
             scheduler,
             () -> Instant.ofEpochMilli(scheduler.nowMs()),
             led,
-            CommandProcessorTest::find,
-            refused,
             counts);
+    var publishing =
+        new PublishServices("perdure-dead-letters", 10_000, CommandProcessorTest::find, refused);
     var config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "perdure");
     config.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
@@ -90,7 +90,7 @@ class CommandProcessorTest {
     config.put(SharedRocksMemory.WRITE_BUFFER_BYTES, 4 << 20);
     driver =
         new TopologyTestDriver(
-            PartitionTopology.of(TOPIC, () -> new CommandProcessor(services)), config);
+            PartitionTopology.of(TOPIC, () -> new CommandProcessor(services, publishing)), config);
     topic = driver.createInputTopic(TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
@@ -341,7 +341,7 @@ class CommandProcessorTest {
     }
 
     @Override
-    public void send(long session, int toPartition, Command.Deliver delivery, Callback callback) {
+    public void send(long session, int toPartition, Command delivery, Callback callback) {
       callback.done(
           new AppendException(AppendException.Reason.UNAVAILABLE, "there is one partition"));
     }

@@ -132,9 +132,9 @@ class OutboxSenderTest {
     }
 
     @Override
-    public void send(long sentIn, int toPartition, Command.Deliver delivery, Callback callback) {
+    public void send(long sentIn, int toPartition, Command delivery, Callback callback) {
       if (sentIn == session) {
-        outstanding.add(new Outstanding(delivery, callback));
+        outstanding.add(new Outstanding((Command.Deliver) delivery, callback));
       } else {
         callback.done(failure());
       }

@@ -30,7 +30,12 @@ import io.perdure.query.JournalQueries;
 import io.perdure.query.PartitionRouter;
 import io.perdure.query.PeerClient;
 import io.perdure.query.StateQueries;
+import io.perdure.registry.DeploymentEndpoint;
+import io.perdure.registry.DeploymentEndpoint.HttpVersion;
 import io.perdure.registry.Deployments;
+import io.perdure.registry.Services;
+import io.perdure.invoker.builtin.BuiltInHandlers;
+import io.perdure.invoker.builtin.StateEditHandler;
 import io.perdure.registry.HandlerOptions;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.registry.ServerDefaults;
@@ -52,6 +57,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -209,13 +215,14 @@ final class Node implements AutoCloseable {
             partitions.log(),
             new FunctionProtocolCodec(),
             functions,
+            new BuiltInHandlers(new StateEditHandler(), Map.of()),
             Tracing.OFF,
             clock);
     started.push(invoker);
     var attempts = new RunningAttempts(invoker);
     partitions.start(
         new PartitionServices(
-            new LeaderOptions(NAME, CONCURRENCY, MAX_EAGER_STATE_BYTES),
+            new LeaderOptions(NAME, CONCURRENCY, MAX_EAGER_STATE_BYTES, MAX_EAGER_STATE_BYTES),
             new CommandCodec(),
             new StoredRowCodec(),
             new FunctionEntryCodec(),
@@ -245,14 +252,23 @@ final class Node implements AutoCloseable {
       var deployments =
           new Deployments(
               registry,
+              new Services(registry, this::registered, new DeploymentCodec()),
               discovery,
               this::registered,
               new DeploymentCodec(),
               defaults,
+              Set.of(),
+              TIMEOUT,
               Clock.systemUTC());
       await(
           deployments.register(
-              new Deployments.Request(uri, false, Map.of(), Map.of(), false, false, false)));
+              new Deployments.Request(
+                  new DeploymentEndpoint.Http(uri, HttpVersion.HTTP_2),
+                  Map.of(),
+                  Map.of(),
+                  false,
+                  false,
+                  false)));
     }
   }
 

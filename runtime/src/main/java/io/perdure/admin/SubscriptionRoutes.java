@@ -1,0 +1,277 @@
+package io.perdure.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perdure.ingest.IngestException;
+import io.perdure.ingest.Ingestion;
+import io.perdure.ingest.PartitionLag;
+import io.perdure.ingest.Subscription;
+import io.perdure.ingest.Subscriptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The routes of subscriptions and of the Kafka clusters they read from. Thread-safe. */
+public final class SubscriptionRoutes implements AdminRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(SubscriptionRoutes.class);
+  private static final long MAX_BODY_BYTES = 1 << 20;
+  private static final List<String> PREFIXES = List.of("", "/v2", "/v3", "/v4");
+
+  private final Subscriptions subscriptions;
+  private final Ingestion ingestion;
+  private final Executor workers;
+
+  /**
+   * @param workers for what asks the brokers
+   */
+  public SubscriptionRoutes(Subscriptions subscriptions, Ingestion ingestion, Executor workers) {
+    this.subscriptions = subscriptions;
+    this.ingestion = ingestion;
+    this.workers = workers;
+  }
+
+  @Override
+  public void mount(Router router) {
+    var body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
+    for (var prefix : PREFIXES) {
+      var all = prefix + "/subscriptions";
+      var one = all + "/:id";
+      router.post(all).handler(body).handler(this::create);
+      router.get(all).handler(this::list);
+      router.get(one).handler(this::get);
+      router.delete(one).handler(this::remove);
+      router.patch(one + "/pause").handler(context -> pause(context, true));
+      router.patch(one + "/resume").handler(context -> pause(context, false));
+      var clusters = prefix + "/kafka-clusters";
+      var cluster = clusters + "/:name";
+      router.post(clusters).handler(body).handler(this::createCluster);
+      router.get(clusters).handler(this::listClusters);
+      router.get(cluster).handler(this::getCluster);
+      router.patch(cluster).handler(body).handler(this::changeCluster);
+      router.delete(cluster).handler(this::removeCluster);
+    }
+  }
+
+  private void create(RoutingContext context) {
+    whenDone(
+        context,
+        () -> {
+          var json = body(context);
+          return subscriptions.create(
+              SubscriptionJson.text(json, "source"),
+              SubscriptionJson.text(json, "sink"),
+              SubscriptionJson.texts(json, "options"));
+        },
+        created -> {
+          context.response().putHeader("location", "subscriptions/" + created.id());
+          answer(context, 201, SubscriptionJson.subscription(created));
+        });
+  }
+
+  private void list(RoutingContext context) {
+    var source = context.queryParams().get("source");
+    var sink = context.queryParams().get("sink");
+    var json = AdminJson.object();
+    var list = json.putArray("subscriptions");
+    subscriptions.registry().subscriptions().stream()
+        .filter(it -> source == null || source.equals(it.source().toString()))
+        .filter(it -> sink == null || sink.equals(it.sink().toString()))
+        .forEach(it -> list.add(SubscriptionJson.subscription(it)));
+    answer(context, 200, json);
+  }
+
+  private void get(RoutingContext context) {
+    var found = subscriptions.registry().subscription(param(context, "id"));
+    if (found.isEmpty()) {
+      refuseUnknown(context);
+      return;
+    }
+    whenDone(
+        context,
+        () -> CompletableFuture.supplyAsync(() -> lag(found.get()), workers),
+        lag -> {
+          var json = SubscriptionJson.subscription(found.get());
+          ingestion
+              .status(found.get().id())
+              .ifPresent(status -> json.set("status", SubscriptionJson.status(status)));
+          lag.ifPresent(known -> SubscriptionJson.lag(json, known));
+          answer(context, 200, json);
+        });
+  }
+
+  /** A subscription can be looked at while its brokers are away. */
+  private Optional<List<PartitionLag>> lag(Subscription subscription) {
+    try {
+      return Optional.of(ingestion.lag(subscription));
+    } catch (RuntimeException unknown) {
+      LOG.info("{}", unknown.toString());
+      return Optional.empty();
+    }
+  }
+
+  private void remove(RoutingContext context) {
+    whenDone(
+        context,
+        () -> subscriptions.remove(param(context, "id")),
+        existed -> {
+          if (existed) {
+            context.response().setStatusCode(202).end();
+          } else {
+            refuseUnknown(context);
+          }
+        });
+  }
+
+  private void pause(RoutingContext context, boolean paused) {
+    whenDone(
+        context,
+        () -> subscriptions.pause(param(context, "id"), paused),
+        changed ->
+            changed.ifPresentOrElse(
+                it -> answer(context, 200, SubscriptionJson.subscription(it)),
+                () -> refuseUnknown(context)));
+  }
+
+  private void createCluster(RoutingContext context) {
+    whenDone(
+        context,
+        () -> {
+          var json = body(context);
+          return subscriptions.createCluster(
+              SubscriptionJson.text(json, "name"), SubscriptionJson.texts(json, "properties"));
+        },
+        created -> {
+          context.response().putHeader("location", "kafka-clusters/" + created.name());
+          answer(context, 201, SubscriptionJson.cluster(created));
+        });
+  }
+
+  private void listClusters(RoutingContext context) {
+    var json = AdminJson.object();
+    var list = json.putArray("clusters");
+    subscriptions.registry().clusters().forEach(it -> list.add(SubscriptionJson.cluster(it)));
+    answer(context, 200, json);
+  }
+
+  private void getCluster(RoutingContext context) {
+    var name = param(context, "name");
+    var found = subscriptions.registry().cluster(name);
+    if (found.isEmpty()) {
+      refuseUnknown(context);
+      return;
+    }
+    var json = SubscriptionJson.cluster(found.get());
+    if ("true".equals(context.queryParams().get("include_subscriptions"))) {
+      var list = json.putArray("subscriptions");
+      subscriptions.registry().subscriptions().stream()
+          .filter(it -> it.source().cluster().equals(name))
+          .forEach(it -> list.add(SubscriptionJson.subscription(it)));
+    }
+    answer(context, 200, json);
+  }
+
+  private void changeCluster(RoutingContext context) {
+    whenDone(
+        context,
+        () ->
+            subscriptions.changeCluster(
+                param(context, "name"), SubscriptionJson.changes(body(context), "properties")),
+        changed ->
+            changed.ifPresentOrElse(
+                it -> answer(context, 200, SubscriptionJson.cluster(it)),
+                () -> refuseUnknown(context)));
+  }
+
+  private void removeCluster(RoutingContext context) {
+    boolean isForced = "true".equals(context.queryParams().get("force"));
+    whenDone(
+        context,
+        () -> subscriptions.removeCluster(param(context, "name"), isForced),
+        existed -> {
+          if (existed) {
+            context.response().setStatusCode(202).end();
+          } else {
+            refuseUnknown(context);
+          }
+        });
+  }
+
+  /** Answers with what the request comes to; what it throws at once is answered like a failure. */
+  private static <T> void whenDone(
+      RoutingContext context, Supplier<CompletableFuture<T>> request, Consumer<T> onSuccess) {
+    CompletableFuture<T> result;
+    try {
+      result = request.get();
+    } catch (IngestException | IllegalArgumentException wrong) {
+      refuse(context, wrong);
+      return;
+    }
+    result.whenComplete((value, failure) ->
+        context
+            .vertx()
+            .runOnContext(_ -> {
+              if (context.response().closed()) {
+                return;
+              }
+              if (failure == null) {
+                onSuccess.accept(value);
+              } else {
+                refuse(context, failure);
+              }
+            }));
+  }
+
+  private static void refuse(RoutingContext context, Throwable failure) {
+    var cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    var message = String.valueOf(cause.getMessage());
+    switch (cause) {
+      case IngestException wrong ->
+          refuse(context, wrong.code().status(), wrong.code().code(), message);
+      case IllegalArgumentException _ -> refuse(context, 400, null, message);
+      default -> {
+        LOG.warn("{} {} failed", context.request().method(), context.request().path(), cause);
+        refuse(context, 503, null, message);
+      }
+    }
+  }
+
+  private static void refuseUnknown(RoutingContext context) {
+    refuse(context, 404, null, "There is no " + context.request().path());
+  }
+
+  private static void refuse(
+      RoutingContext context, int status, @Nullable String code, String message) {
+    answer(context, status, AdminJson.object().put("message", message).put("restate_code", code));
+  }
+
+  private static void answer(RoutingContext context, int status, JsonNode json) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader("content-type", "application/json")
+        .end(json.toString());
+  }
+
+  private static JsonNode body(RoutingContext context) {
+    var text = context.body().asString();
+    return SubscriptionJson.object(text == null ? "" : text);
+  }
+
+  /** A parameter that the route has. */
+  private static String param(RoutingContext context, String name) {
+    return Objects.requireNonNull(context.pathParam(name), name);
+  }
+}

@@ -1,0 +1,23 @@
+package io.perdure.ingest;
+
+import io.perdure.log.TopicNames;
+import java.util.Map;
+
+/**
+ * How a node reads topics.
+ *
+ * @param node its stable name, by which it gets its partitions back when it restarts
+ * @param partitions of the log
+ * @param maxRecordBytes the largest record that becomes an invocation
+ * @param maxDeadLetterBytes the largest record that the topic of dead letters takes
+ * @param maxInFlightBytes of records on their way to the log, of all readers together
+ * @param kafka properties of clients of Perdure's own Kafka
+ */
+public record IngestOptions(
+    String node,
+    TopicNames names,
+    int partitions,
+    int maxRecordBytes,
+    int maxDeadLetterBytes,
+    long maxInFlightBytes,
+    Map<String, Object> kafka) {}

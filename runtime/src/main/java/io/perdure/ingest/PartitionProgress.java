@@ -1,0 +1,151 @@
+package io.perdure.ingest;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one partition of a topic is: records that were read and not yet sent, those that were
+ * sent and not yet acknowledged, and the offset before which nothing is left to do. Confined to the
+ * reader's thread, but for {@link Sent#done()}.
+ */
+final class PartitionProgress {
+  private static final long NEVER = -1;
+
+  private final Deque<ConsumerRecord<byte[], byte[]>> held = new ArrayDeque<>();
+  private final Deque<Sent> outstanding = new ArrayDeque<>();
+  private long acknowledged;
+  private long position;
+  private long committed;
+  private long blockedUntilNanos;
+  private @Nullable String blocker;
+
+  private PartitionProgress(long start, long committed) {
+    this.acknowledged = start;
+    this.position = start;
+    this.committed = committed;
+  }
+
+  /** Goes on where the group has committed. */
+  static PartitionProgress from(long committed) {
+    return new PartitionProgress(committed, committed);
+  }
+
+  /** Begins where the group has not committed anything yet; the start is the first to commit. */
+  static PartitionProgress beginning(long start) {
+    return new PartitionProgress(start, NEVER);
+  }
+
+  /** A record on its way. */
+  static final class Sent {
+    private final long offset;
+    private volatile boolean isDone;
+
+    private Sent(long offset) {
+      this.offset = offset;
+    }
+
+    /** Nothing is left to do for the record; any thread may say so. */
+    void done() {
+      isDone = true;
+    }
+  }
+
+  void hold(ConsumerRecord<byte[], byte[]> record) {
+    held.add(record);
+  }
+
+  /**
+   * Takes note of what was read.
+   *
+   * @param next the offset behind everything that was read, records or not
+   */
+  void readTo(long next) {
+    position = next;
+  }
+
+  /** The next record to send. */
+  @Nullable ConsumerRecord<byte[], byte[]> firstHeld() {
+    return held.peekFirst();
+  }
+
+  boolean isHolding() {
+    return !held.isEmpty();
+  }
+
+  /** The first held record goes out. */
+  Sent send() {
+    var sent = new Sent(held.removeFirst().offset());
+    outstanding.add(sent);
+    blocker = null;
+    return sent;
+  }
+
+  boolean hasOutstanding() {
+    return !outstanding.isEmpty();
+  }
+
+  /** Moves on behind what is done without a gap. */
+  void collect() {
+    while (!outstanding.isEmpty() && outstanding.getFirst().isDone) {
+      acknowledged = outstanding.removeFirst().offset + 1;
+    }
+    if (outstanding.isEmpty() && held.isEmpty()) {
+      acknowledged = position;
+    }
+  }
+
+  /**
+   * Forgets everything that is not acknowledged.
+   *
+   * @return where to read on
+   */
+  long rewind() {
+    collect();
+    held.clear();
+    outstanding.clear();
+    position = acknowledged;
+    return acknowledged;
+  }
+
+  /** Drops what was read and not sent; it is read again by whoever goes on. */
+  void dropHeld() {
+    if (!held.isEmpty()) {
+      position = held.getFirst().offset();
+      held.clear();
+    }
+  }
+
+  /** The first held record keeps the partition where it is, until then at least. */
+  void block(long untilNanos, String why) {
+    blockedUntilNanos = untilNanos;
+    blocker = why;
+  }
+
+  boolean isBlocked(long nowNanos) {
+    return blocker != null && nowNanos - blockedUntilNanos < 0;
+  }
+
+  /** Why the partition stands still; null if it does not. */
+  @Nullable String blocker() {
+    return blocker;
+  }
+
+  /** Everything before this offset is done. */
+  long acknowledged() {
+    return acknowledged;
+  }
+
+  boolean isStartCommitted() {
+    return committed != NEVER;
+  }
+
+  boolean isCommitDue() {
+    return acknowledged != committed;
+  }
+
+  void committed(long offset) {
+    committed = offset;
+  }
+}

@@ -1,0 +1,103 @@
+package io.perdure.ingest;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * The options of a subscription, read.
+ *
+ * @param start where a new group begins; else as {@code auto.offset.reset} says
+ * @param consumer properties that are handed on to the consumers
+ */
+record SubscriptionOptions(
+    KeyRule key,
+    BadRecordPolicy onBadRecord,
+    Optional<StartAt> start,
+    Map<String, Object> consumer) {
+  private static final String PREFIX = "perdure.";
+  private static final String KEY = PREFIX + "key";
+  private static final String ON_BAD_RECORD = PREFIX + "on-bad-record";
+  private static final String START = PREFIX + "start";
+
+  private static final String HEADER = "header:";
+  private static final String VALUE = "value:";
+  private static final String TIMESTAMP = "timestamp:";
+
+  /**
+   * Reads and checks.
+   *
+   * @throws IngestException naming the option
+   */
+  static SubscriptionOptions parse(Map<String, String> options) {
+    KeyRule key = new KeyRule.OfRecord();
+    var onBadRecord = BadRecordPolicy.DEAD_LETTER;
+    var start = Optional.<StartAt>empty();
+    var consumer = new HashMap<String, Object>();
+    for (var option : options.entrySet()) {
+      var value = option.getValue();
+      switch (option.getKey()) {
+        case KEY -> key = key(value);
+        case ON_BAD_RECORD -> onBadRecord = policy(value);
+        case START -> start = Optional.of(start(value));
+        case ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG ->
+            throw wrong(option.getKey(), "left to the cluster, which the source names", value);
+        case String ours when ours.startsWith(PREFIX) ->
+            throw new IngestException(
+                IngestCode.BAD_SUBSCRIPTION,
+                "Expected " + KEY + ", " + ON_BAD_RECORD + " or " + START + ", but found " + ours);
+        case String theirs -> consumer.put(theirs, value);
+      }
+    }
+    ConsumerProperties.check(consumer, IngestCode.BAD_SUBSCRIPTION);
+    return new SubscriptionOptions(key, onBadRecord, start, Map.copyOf(consumer));
+  }
+
+  private static KeyRule key(String text) {
+    if (text.equals("record")) {
+      return new KeyRule.OfRecord();
+    }
+    if (text.startsWith(HEADER) && text.length() > HEADER.length()) {
+      return new KeyRule.OfHeader(text.substring(HEADER.length()));
+    }
+    if (text.startsWith(VALUE)) {
+      try {
+        return new KeyRule.OfValue(JsonPointer.compile(text.substring(VALUE.length())));
+      } catch (IllegalArgumentException cause) {
+        throw wrong(KEY, "value: and a JSON pointer", text);
+      }
+    }
+    throw wrong(KEY, "record, header:NAME or value:/json/pointer", text);
+  }
+
+  private static BadRecordPolicy policy(String text) {
+    return switch (text) {
+      case "dead-letter" -> BadRecordPolicy.DEAD_LETTER;
+      case "skip" -> BadRecordPolicy.SKIP;
+      case "stop" -> BadRecordPolicy.STOP;
+      default -> throw wrong(ON_BAD_RECORD, "dead-letter, skip or stop", text);
+    };
+  }
+
+  private static StartAt start(String text) {
+    if (text.equals("earliest")) {
+      return new StartAt.Earliest();
+    }
+    if (text.equals("latest")) {
+      return new StartAt.Latest();
+    }
+    var digits = text.startsWith(TIMESTAMP) ? text.substring(TIMESTAMP.length()) : "";
+    if (!digits.matches("\\d{1,15}")) {
+      throw wrong(START, "earliest, latest or timestamp:MILLISECONDS", text);
+    }
+    return new StartAt.Timestamp(Long.parseLong(digits));
+  }
+
+  private static IngestException wrong(String name, String expected, String found) {
+    return new IngestException(
+        IngestCode.BAD_SUBSCRIPTION,
+        "Expected " + name + " to be " + expected + ", but found '" + found + "'");
+  }
+}

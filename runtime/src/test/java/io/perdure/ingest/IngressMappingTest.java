@@ -1,0 +1,96 @@
+package io.perdure.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.perdure.model.Header;
+import io.perdure.model.InvocationSource;
+import io.perdure.model.Payload;
+import io.perdure.model.Waiter;
+import io.perdure.registry.InvocationSpecs;
+import io.perdure.statemachine.Command;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IngressMappingTest {
+  private final IngressMapping mapping =
+      new IngressMapping("perdure-", new OneService(), new InvocationSpecs(Duration.ofMinutes(1)));
+
+  @Test
+  void aRecordSaysWhatItInvokesAndWhereTheResultGoes() {
+    var invoke =
+        map(
+            "r",
+            """
+            {"service":"Target","handler":"keyed","key":"ada","input":{"n":1},"headers":{"tenant":"blue"},
+             "delayMs":500,"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+             "replyTo":{"topic":"answers","correlationId":"c1"}}\
+            """);
+
+    var spec = invoke.spec();
+    assertThat(spec.target()).hasToString("Target/ada/keyed");
+    assertThat(spec.source()).isEqualTo(new InvocationSource.Ingress());
+    assertThat(spec.input()).isEqualTo(Payload.ofUtf8("{\"n\":1}"));
+    assertThat(spec.headers()).containsExactly(new Header("tenant", "blue"));
+    assertThat(spec.startAtMs()).isEqualTo(Records.TIMESTAMP + 500);
+    assertThat(spec.traceParent()).startsWith("00-");
+    assertThat(invoke.waiter()).isEqualTo(new Waiter.Topic("answers", Payload.ofUtf8("r"), "c1"));
+  }
+
+  @Test
+  void theRecordsKeyIsTheObjectsWhereTheValueHasNone() {
+    var spec =
+        map("bob", "{\"service\":\"Target\",\"handler\":\"keyed\",\"inputBase64\":\"AAE=\"}")
+            .spec();
+
+    assertThat(spec.target()).hasToString("Target/bob/keyed");
+    assertThat(spec.input()).isEqualTo(Payload.of(new byte[] {0, 1}));
+    assertThat(spec.startAtMs()).isZero();
+  }
+
+  @Test
+  void idempotencyKeysMeetTheRequestsOfHttp() {
+    var spec =
+        map(null, "{\"service\":\"Target\",\"handler\":\"plain\",\"idempotencyKey\":\"once\"}")
+            .spec();
+
+    assertThat(spec.id()).isEqualTo(InvocationSpecs.id(spec.target(), "once"));
+    assertThat(spec.idempotencyKey()).isEqualTo("once");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{}",
+        "{\"service\":\"Target\"}",
+        "{\"service\":\"Target\",\"handler\":1}",
+        "{\"service\":\"Target\",\"handler\":\"plain\",\"inputs\":1}",
+        "{\"service\":\"Target\",\"handler\":\"plain\"} more",
+        "{\"service\":\"Target\",\"handler\":\"plain\",\"input\":1,\"inputBase64\":\"\"}",
+        "{\"service\":\"Target\",\"handler\":\"plain\",\"inputBase64\":\"?\"}",
+        "{\"service\":\"Target\",\"handler\":\"plain\",\"delayMs\":-1}",
+        "{\"service\":\"Target\",\"handler\":\"plain\",\"delayMs\":\"1\"}",
+        "{\"service\":\"Target\",\"handler\":\"plain\",\"headers\":{\"a\":1}}",
+        "{\"service\":\"Target\",\"handler\":\"plain\",\"idempotencyKey\":\"\"}",
+        "{\"service\":\"Target\",\"handler\":\"plain\",\"replyTo\":{\"topic\":\"perdure-log\"}}",
+        "{\"service\":\"Target\",\"handler\":\"plain\",\"replyTo\":{\"topic\":\"a b\"}}",
+        "{\"service\":\"Target\",\"handler\":\"plain\",\"replyTo\":{}}",
+        "{\"service\":\"Target\",\"handler\":\"run\",\"key\":\"k\",\"idempotencyKey\":\"i\"}"
+      })
+  void whatCannotBeReadIsABadRecord(String value) {
+    assertThatThrownBy(() -> map(null, value))
+        .isInstanceOfSatisfying(
+            BadRecordException.class,
+            bad -> assertThat(bad.code()).isEqualTo(IngestCode.BAD_REQUEST_RECORD));
+  }
+
+  private Command.Invoke map(@Nullable String key, String value) {
+    var record = Records.record(0, 1, key, value);
+    return mapping.map(new RecordPlace("ingress", "perdure-ingress", 0, 1), record);
+  }
+}

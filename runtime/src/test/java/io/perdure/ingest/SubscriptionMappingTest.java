@@ -1,0 +1,134 @@
+package io.perdure.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.perdure.model.Header;
+import io.perdure.model.InvocationSource;
+import io.perdure.model.PartitionKey;
+import io.perdure.model.Payload;
+import io.perdure.registry.InvocationSpecs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class SubscriptionMappingTest {
+  private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  private static final byte[] NOT_TEXT = {(byte) 0xff};
+
+  @Test
+  void aRecordBecomesAnInvocationWithWhereItCameFrom() {
+    var record = Records.record(3, 7, "ada", "{\"n\": 1}");
+    record.headers().add("tenant", "blue".getBytes(UTF_8));
+    record.headers().add("raw", NOT_TEXT);
+    record.headers().add("traceparent", TRACE.getBytes(UTF_8));
+
+    var spec = mapping("keyed", "record").map(place(record), record).spec();
+
+    assertThat(spec.target()).hasToString("Target/ada/keyed");
+    assertThat(spec.source()).isEqualTo(new InvocationSource.Subscription("sub_1x"));
+    assertThat(spec.input()).isEqualTo(Payload.ofUtf8("{\"n\": 1}"));
+    assertThat(spec.id().partitionHash()).isEqualTo(new PartitionKey("ada").hash());
+    assertThat(spec.traceParent()).isEqualTo(TRACE);
+    assertThat(spec.headers())
+        .containsExactly(
+            new Header("kafka.offset", "7"),
+            new Header("kafka.topic", "numbers"),
+            new Header("kafka.partition", "3"),
+            new Header("kafka.timestamp", "1000000"),
+            new Header("restate.subscription.id", "sub_1x"),
+            new Header("kafka.key", "YWRh"),
+            new Header("kafka.header.tenant", "blue"),
+            new Header("kafka.binary-header.raw", "_w"),
+            new Header("kafka.header.traceparent", TRACE));
+  }
+
+  @Test
+  void theSameRecordHasTheSameIdAndEveryOtherAnotherOne() {
+    var plain = mapping("plain", "record");
+    var again = mapping("plain", "record");
+    var ids = new HashSet<>();
+    var partitions = new HashSet<>();
+    for (long offset = 0; offset < 64; offset++) {
+      var record = Records.record(0, offset, NOT_TEXT, "1");
+      var id = plain.map(place(record), record).spec().id();
+      assertThat(again.map(place(record), record).spec().id()).isEqualTo(id);
+      ids.add(id);
+      partitions.add(id.partition(4));
+    }
+    assertThat(ids).hasSize(64);
+    assertThat(partitions).hasSize(4);
+  }
+
+  @Test
+  void recordsOfAWorkflowsKeyMeetInItsOneRun() {
+    var mapping = mapping("run", "record");
+    var first = Records.record(0, 1, "ada", "1");
+    var second = Records.record(0, 2, "ada", "2");
+
+    assertThat(mapping.map(place(first), first).spec().id())
+        .isEqualTo(mapping.map(place(second), second).spec().id());
+  }
+
+  @Test
+  void keysMayBeInAHeaderOrInTheValue() {
+    var record = Records.record(0, 1, "ignored", "{\"order\":{\"id\":17}}");
+    record.headers().add("customer", "bob".getBytes(UTF_8));
+
+    assertThat(mapping("keyed", "header:customer").map(place(record), record).spec().target().key())
+        .isEqualTo("bob");
+    assertThat(mapping("keyed", "value:/order/id").map(place(record), record).spec().target().key())
+        .isEqualTo("17");
+  }
+
+  @Test
+  void recordsWithoutAKeyThatIsTextAreBad() {
+    assertBad("record", Records.record(0, 1, NOT_TEXT, "1"), "to be UTF-8");
+    assertBad("record", Records.record(0, 1, (String) null, "1"), "Expected a key");
+    assertBad("header:customer", Records.record(0, 1, "ada", "1"), "Expected a key");
+    assertBad("value:/id", Records.record(0, 1, "ada", "{}"), "at /id of the value");
+    assertBad("value:/id", Records.record(0, 1, "ada", "{"), "JSON");
+  }
+
+  @Test
+  void handlersThatAreUnknownOrPrivateAreNotInvoked() {
+    var record = Records.record(0, 1, "ada", "1");
+
+    assertThatThrownBy(() -> mapping("none", "record").map(place(record), record))
+        .hasMessageContaining("there is no Target/none");
+    assertThatThrownBy(() -> mapping("hidden", "record").map(place(record), record))
+        .hasMessageContaining("is private");
+  }
+
+  private static void assertBad(
+      String keyRule, ConsumerRecord<byte[], byte[]> record, String message) {
+    assertThatThrownBy(() -> mapping("keyed", keyRule).map(place(record), record))
+        .isInstanceOfSatisfying(
+            BadRecordException.class, bad -> assertThat(bad.code()).isEqualTo(IngestCode.BAD_KEY))
+        .hasMessageContaining(message);
+  }
+
+  private static RecordPlace place(ConsumerRecord<byte[], byte[]> record) {
+    return new RecordPlace("sub_1x", Records.TOPIC, record.partition(), record.offset());
+  }
+
+  private static SubscriptionMapping mapping(String handler, String keyRule) {
+    var subscription =
+        new Subscription(
+            "sub_1x",
+            new Subscription.Source("default", Records.TOPIC),
+            new Subscription.Sink("Target", handler),
+            Map.of(),
+            false,
+            Instant.EPOCH);
+    return new SubscriptionMapping(
+        subscription,
+        SubscriptionOptions.parse(Map.of("perdure.key", keyRule)).key(),
+        new OneService(),
+        new InvocationSpecs(Duration.ofMinutes(1)));
+  }
+}

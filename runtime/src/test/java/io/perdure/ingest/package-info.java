@@ -1,0 +1,4 @@
+@NullMarked
+package io.perdure.ingest;
+
+import org.jspecify.annotations.NullMarked;
