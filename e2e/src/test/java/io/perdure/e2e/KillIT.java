@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KillIT {
   private static final int INVOCATIONS = 64;
   private static final int STEPS = 50;
-  private static final Duration RESTART = Duration.ofMinutes(1);
   private static final Duration FINISH = Duration.ofMinutes(1);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -31,20 +30,7 @@ class KillIT {
   void everyAcceptedInvocationSurvivesTheDeathOfAnyProcess() throws Exception {
     try (var cluster = new Cluster(directory, List.of()).withFunctions()) {
       var ids = accepted(cluster);
-      var kills = new ArrayList<String>();
-
-      awaitSteps(cluster, INVOCATIONS * STEPS / 8);
-      kills.add("runtime " + killRuntime(cluster).toMillis() + " ms until ready");
-      awaitSteps(cluster, INVOCATIONS * STEPS * 3 / 8);
-      cluster.functions.kill();
-      cluster.functions.start();
-      kills.add("functions");
-      awaitSteps(cluster, INVOCATIONS * STEPS * 5 / 8);
-      cluster.broker.kill();
-      cluster.broker.start();
-      kills.add("broker");
-      awaitSteps(cluster, INVOCATIONS * STEPS * 7 / 8);
-      kills.add("runtime " + killRuntime(cluster).toMillis() + " ms until ready");
+      var kills = Deaths.ofEachProcess(cluster, INVOCATIONS * STEPS);
       System.out.println("Killed: " + kills);
 
       for (var id : ids) {
@@ -72,19 +58,6 @@ class KillIT {
               .thenApply(response -> response.body().replaceAll(".*\"(inv_1[^\"]+)\".*", "$1")));
     }
     return sent.stream().map(CompletableFuture::join).toList();
-  }
-
-  private static Duration killRuntime(Cluster cluster) {
-    cluster.runtime.kill();
-    long started = System.nanoTime();
-    cluster.runtime.start();
-    cluster.awaitReady(RESTART);
-    return Duration.ofNanos(System.nanoTime() - started);
-  }
-
-  private static void awaitSteps(Cluster cluster, int count) {
-    Await.until(
-        count + " steps have run", FINISH, () -> Files.readAllLines(cluster.steps).size() >= count);
   }
 
   /**

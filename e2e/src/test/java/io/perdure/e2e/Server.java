@@ -121,13 +121,14 @@ abstract class Server implements AutoCloseable {
     return request.build();
   }
 
-  private static URI uri(int port, String path) {
+  static URI uri(int port, String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
+  /** Whether somebody listens: a connection to a free port may happen to begin there itself. */
   static boolean isTaken(int port) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
+      return socket.getLocalPort() != port;
     } catch (IOException refused) {
       return false;
     }

@@ -16,12 +16,17 @@ final class ServicesUnderTest implements AutoCloseable {
   ServicesUnderTest(Server server, Language language, Path directory) throws IOException {
     int port = Server.freePort();
     var name = language.name().toLowerCase(Locale.ROOT);
-    var steps = Files.createFile(directory.resolve(name + ".steps"));
+    var steps = Files.write(directory.resolve(name + ".steps"), new byte[0]);
     process = language.services(port, steps, directory.resolve(name + ".log"));
     cell = new Cell(server, language, steps);
     process.start();
-    Await.until("the services in " + name + " listen", STARTUP, () -> Server.isTaken(port));
-    server.register(port);
+    try {
+      Await.until("the services in " + name + " listen", STARTUP, () -> Server.isTaken(port));
+      server.register(port);
+    } catch (AssertionError failure) {
+      process.close();
+      throw failure;
+    }
   }
 
   Cell cell() {

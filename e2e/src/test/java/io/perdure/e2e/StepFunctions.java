@@ -24,8 +24,10 @@ public final class StepFunctions {
 
   /** Arguments: port, file that steps write to. */
   public static void main(String[] arguments) throws InterruptedException {
+    var lines = new Lines(Path.of(arguments[1]));
     var endpoint =
-        FunctionEndpoint.bind(new Steps(Path.of(arguments[1])))
+        FunctionEndpoint.bind(new Steps(lines))
+            .bind(new DurableRelay(lines))
             .bind(new DurableCounter())
             .bind(new Caller())
             .bind(new Writer())
@@ -39,10 +41,10 @@ public final class StepFunctions {
   /** Many steps, one after the other. */
   @Service
   public static final class Steps {
-    private final Path file;
+    private final Lines lines;
 
-    Steps(Path file) {
-      this.file = file;
+    Steps(Lines lines) {
+      this.lines = lines;
     }
 
     /** Runs steps and counts them on an object; the request is {@code name:count}. */
@@ -53,20 +55,48 @@ public final class StepFunctions {
       int sum = 0;
       for (int step = 0; step < count; step++) {
         int number = step;
-        sum += context.run("step", Integer.class, () -> record(name, number));
+        sum += context.run("step", Integer.class, () -> lines.add(name + " " + number));
       }
       context.client(Counter.class, "finished").call(Counter::add, 1).await();
       return sum;
     }
+  }
 
-    private int record(String name, int step) {
-      try {
-        Files.writeString(
-            file, name + " " + step + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  /** A runner passes it, and goes on to the next while it is held. */
+  @VirtualObject
+  public interface Relay {
+    /** Passes this object and, at the other objects of its lane, the given number of hops. */
+    @Handler
+    int pass(ObjectContext context, int hops);
+
+    @Shared
+    int passed(SharedObjectContext context);
+  }
+
+  /** Its key is {@code lane-hops}. */
+  public static final class DurableRelay implements Relay {
+    private static final StateKey<Integer> PASSED = StateKey.of("passed", Integer.class);
+    private final Lines lines;
+
+    DurableRelay(Lines lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public int pass(ObjectContext context, int hops) {
+      var key = context.key();
+      context.run("line", Integer.class, () -> lines.add(key));
+      context.set(PASSED, passed(context) + 1);
+      if (hops == 0) {
         return 1;
-      } catch (IOException failure) {
-        throw new IllegalStateException(failure);
       }
+      var next = key.substring(0, key.indexOf('-') + 1) + (hops - 1);
+      return 1 + context.client(Relay.class, next).call(Relay::pass, hops - 1).await();
+    }
+
+    @Override
+    public int passed(SharedObjectContext context) {
+      return context.get(PASSED).orElse(0);
     }
   }
 
@@ -188,6 +218,19 @@ public final class StepFunctions {
     @Override
     public String read(SharedObjectContext context) {
       return context.get(NUMBERS).orElse("");
+    }
+  }
+
+  /** The file that steps write to. */
+  record Lines(Path file) {
+    /** Appends a line; always 1, so that steps can be counted. */
+    int add(String line) {
+      try {
+        Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        return 1;
+      } catch (IOException failure) {
+        throw new IllegalStateException(failure);
+      }
     }
   }
 }

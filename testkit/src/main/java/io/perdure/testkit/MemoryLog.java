@@ -69,7 +69,7 @@ final class MemoryLog implements CommandLog, DeliveryLog {
   }
 
   @Override
-  public void send(long session, int toPartition, Command.Deliver delivery, Callback callback) {
+  public void send(long session, int toPartition, Command delivery, Callback callback) {
     boolean isAdded = add(toPartition, delivery);
     callback.done(isAdded ? null : full());
     onAppend.run();

@@ -294,6 +294,11 @@ final class Partitions implements PartitionViews, AutoCloseable {
       return read(view -> view.journal(id));
     }
 
+    @Override
+    public List<InvocationStatus.Known> invocations(@Nullable InvocationId after, int limit) {
+      return read(view -> view.invocations(after, limit));
+    }
+
     private <T> T read(Function<PartitionView, T> reader) {
       lock.lock();
       try {
