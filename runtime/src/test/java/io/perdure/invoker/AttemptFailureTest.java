@@ -205,7 +205,7 @@ class AttemptFailureTest {
 
   @Test
   void aDeploymentThatSpeaksNoCommonVersionFailsTheAttempt() {
-    fixture.withVersions(7, 7).launch(OBJECT);
+    fixture.withVersions(8, 8).launch(OBJECT);
 
     assertThat(awaitFailure().failure().errorCode()).isEqualTo("RT0013");
   }
