@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that it has passed, and every one of them suspends whenever it waits. None is lost, and none
  * passes an object twice.
  */
+@Tag("soak")
 @SuppressWarnings("NullAway.Init")
 class KillSuspendingIT {
   private static final int LANES = 16;
