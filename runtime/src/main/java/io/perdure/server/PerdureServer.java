@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -36,11 +37,17 @@ public final class PerdureServer {
         help
       """;
 
+  private static final Set<String> HELP_WORDS = Set.of("help", "--help", "-h");
+
   private PerdureServer() {}
 
   public static void main(String[] arguments) {
     try {
-      run(arguments.length == 0 ? "help" : arguments[0], Arguments.of(rest(arguments)));
+      if (arguments.length == 0 || asksForHelp(arguments)) {
+        System.out.print(HELP);
+      } else {
+        run(arguments[0], Arguments.of(rest(arguments)));
+      }
     } catch (UsageException wrong) {
       fail(wrong, 2);
     } catch (InvalidConfigException
@@ -52,8 +59,12 @@ public final class PerdureServer {
     }
   }
 
+  private static boolean asksForHelp(String[] arguments) {
+    return Arrays.stream(arguments).anyMatch(HELP_WORDS::contains);
+  }
+
   private static List<String> rest(String[] arguments) {
-    return Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    return Arrays.asList(arguments).subList(1, arguments.length);
   }
 
   private static void run(String command, Arguments arguments) {
@@ -63,7 +74,6 @@ public final class PerdureServer {
       case "broker" -> broker(arguments);
       case "config" -> System.out.print(config(arguments).describe());
       case "version" -> System.out.println(Version.current());
-      case "help", "--help", "-h" -> System.out.print(HELP);
       default -> throw new UsageException("There is no command '" + command + "'\n\n" + HELP);
     }
   }
