@@ -28,6 +28,7 @@ final class BuiltInAttempt implements Attempt, ReportAppender.Listener {
   private static final int ENTRY_OVERHEAD_BYTES = 64;
 
   private final AttemptSnapshot snapshot;
+  private final Runnable released;
   private final EventLoop loop;
   private final BuiltInHandlers handlers;
   private final AttemptServices services;
@@ -37,10 +38,12 @@ final class BuiltInAttempt implements Attempt, ReportAppender.Listener {
 
   BuiltInAttempt(
       AttemptSnapshot snapshot,
+      Runnable released,
       EventLoop loop,
       BuiltInHandlers handlers,
       AttemptServices services) {
     this.snapshot = snapshot;
+    this.released = released;
     this.loop = loop;
     this.handlers = handlers;
     this.services = services;
@@ -100,6 +103,7 @@ final class BuiltInAttempt implements Attempt, ReportAppender.Listener {
   @Override
   public void stop() {
     isStopped = true;
+    released.run();
     reports.stop();
     if (!hasEnded) {
       hasEnded = true;
@@ -149,6 +153,7 @@ final class BuiltInAttempt implements Attempt, ReportAppender.Listener {
       return;
     }
     hasEnded = true;
+    released.run();
     services.counts().count(Outcome.ENDED);
     append(entries);
   }
@@ -175,6 +180,7 @@ final class BuiltInAttempt implements Attempt, ReportAppender.Listener {
 
   private void fail(AttemptProblem problem) {
     hasEnded = true;
+    released.run();
     services.counts().count(Outcome.FAILED);
     var policy = services.options().defaultRetryPolicy();
     int retriesUsed = snapshot.progress().policyRetryCount();

@@ -41,12 +41,17 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   private static final int ENTRY_OVERHEAD_BYTES = 64;
   private static final int REPORT_OVERHEAD_BYTES = 128;
 
-  private final AttemptSnapshot snapshot;
+  private final int replayLength;
+  private final Runnable released;
   private final EventLoop loop;
   private final AttemptServices services;
   private final FrameDecoder decoder;
   private final ReportAppender reports;
 
+  /** Without journal and state, once these are on their way. */
+  private AttemptSnapshot snapshot;
+
+  private long journalBytes;
   private @Nullable Connected connected;
   private List<ReportedEntry> batch = new ArrayList<>();
   private long batchBytes;
@@ -57,10 +62,14 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   private boolean hasEnded;
   private boolean isStopped;
 
-  InvocationAttempt(AttemptSnapshot snapshot, EventLoop loop, AttemptServices services) {
+  InvocationAttempt(
+      AttemptSnapshot snapshot, Runnable released, EventLoop loop, AttemptServices services) {
     var options = services.options();
     var progress = snapshot.progress();
     this.snapshot = snapshot;
+    this.replayLength = snapshot.journal().size();
+    this.journalBytes = snapshot.journalBytes();
+    this.released = released;
     this.loop = loop;
     this.services = services;
     this.decoder = new FrameDecoder(options.maxEntryBytes());
@@ -86,7 +95,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
 
   @Override
   public boolean hasNotReplayed(int entryIndex) {
-    return entryIndex >= snapshot.journal().size();
+    return entryIndex >= replayLength;
   }
 
   @Override
@@ -97,6 +106,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     var maxVersion = services.options().maxProtocolVersion();
     try {
       connected = connect(AttemptPlan.of(snapshot, services.registry(), maxVersion));
+      snapshot = snapshot.withoutReplay();
     } catch (NoPlanException cause) {
       fail(cause.problem());
     } catch (RuntimeException bug) {
@@ -108,6 +118,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   @Override
   public void forward(RawEntry notification) {
     if (connected != null) {
+      journalBytes += notification.body().size() + ENTRY_OVERHEAD_BYTES;
       send(services.codec().frame(notification, connected.plan.protocolVersion()));
     }
   }
@@ -126,6 +137,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   @Override
   public void stop() {
     isStopped = true;
+    released.run();
     reports.stop();
     batch.clear();
     if (!hasEnded) {
@@ -255,7 +267,8 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
             start,
             snapshot.journal(),
             !plan.isBidirectional() || plan.options().inactivityTimeout().isZero(),
-            options.maxQueuedBytes());
+            options.maxQueuedBytes(),
+            released);
     return new Connected(
         plan, trace, stream, body, new AttemptTimeouts(loop, plan.options(), body, this::abort));
   }
@@ -296,11 +309,34 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   }
 
   private void add(ReportedEntry entry, long bytes) {
+    journalBytes += bytes + ENTRY_OVERHEAD_BYTES;
+    if (journalBytes > services.options().maxJournalBytes()) {
+      pause(journalTooLarge());
+      return;
+    }
     if (!batch.isEmpty() && batchBytes + bytes > services.options().maxReportBytes()) {
       appendBatch(null);
     }
     batch.add(entry);
     batchBytes += bytes + ENTRY_OVERHEAD_BYTES;
+  }
+
+  /** Ends the attempt with a problem that no retry mends. */
+  private void pause(AttemptProblem problem) {
+    end(new AttemptEnd.Failed(problem.failure(), new AttemptEnd.Next.Pause()));
+    cut();
+  }
+
+  private AttemptProblem journalTooLarge() {
+    return AttemptProblem.of(
+        ErrorCode.JOURNAL_TOO_LARGE,
+        AttemptProblem.UNKNOWN,
+        "Expected a journal of at most "
+            + services.options().maxJournalBytes()
+            + " bytes (perdure.function.journal-size-limit), but with the next entry that of "
+            + function()
+            + " has "
+            + journalBytes);
   }
 
   private void send(byte[] frame) {
@@ -345,6 +381,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
 
   private void end(AttemptEnd end) {
     hasEnded = true;
+    released.run();
     services.counts().count(outcome(end));
     if (connected != null) {
       connected.trace.end(end);

@@ -60,12 +60,12 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
   }
 
   @Override
-  public void launch(AttemptSnapshot snapshot) {
+  public void launch(AttemptSnapshot snapshot, Runnable released) {
     var loop = client.nextLoop();
     Attempt attempt =
         snapshot.invocation().target().type().isBuiltIn()
-            ? new BuiltInAttempt(snapshot, loop, builtIns, services)
-            : new InvocationAttempt(snapshot, loop, services);
+            ? new BuiltInAttempt(snapshot, released, loop, builtIns, services)
+            : new InvocationAttempt(snapshot, released, loop, services);
     attempts.put(snapshot.attempt(), attempt);
     attempt.loop().execute(attempt::start);
   }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxProtocolVersion the highest version of the function protocol that new invocations start
  *     with
  * @param maxEntryBytes the largest message a function may send
+ * @param maxJournalBytes what a journal may come to; an invocation is paused rather than grow
+ *     beyond
  * @param maxReportBytes how much of what a function sends goes into one record of the log; a larger
  *     entry gets a record of its own
  * @param maxUnacknowledgedBytes what one attempt may have on its way to the log before nothing more
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record InvokerOptions(
     int maxProtocolVersion,
     int maxEntryBytes,
+    long maxJournalBytes,
     int maxReportBytes,
     int maxUnacknowledgedBytes,
     int maxUnacknowledgedReports,
@@ -46,6 +49,7 @@ public record InvokerOptions(
       new InvokerOptions(
           7,
           32 * MEBIBYTE,
+          256L * MEBIBYTE,
           MEBIBYTE,
           MEBIBYTE,
           64,
@@ -66,6 +70,13 @@ public record InvokerOptions(
               + maxProtocolVersion);
     }
     positive("the largest entry", maxEntryBytes);
+    if (maxJournalBytes < maxEntryBytes) {
+      throw new IllegalArgumentException(
+          "Expected room in a journal for the largest entry, "
+              + maxEntryBytes
+              + " bytes, but found "
+              + maxJournalBytes);
+    }
     positive("the largest report", maxReportBytes);
     positive("unacknowledged bytes", maxUnacknowledgedBytes);
     positive("unacknowledged reports", maxUnacknowledgedReports);
@@ -77,6 +88,7 @@ public record InvokerOptions(
     return new InvokerOptions(
         version,
         maxEntryBytes,
+        maxJournalBytes,
         maxReportBytes,
         maxUnacknowledgedBytes,
         maxUnacknowledgedReports,

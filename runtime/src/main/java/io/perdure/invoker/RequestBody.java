@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an attempt sends to its function: the start, the replayed journal, then what comes back
@@ -18,14 +19,13 @@ final class RequestBody {
   private final FunctionStream stream;
   private final FunctionProtocolCodec codec;
   private final int protocolVersion;
-  private final byte[] start;
-  private final List<RawEntry> journal;
+  private final Deque<RawEntry> journal;
   private final int maxQueuedBytes;
+  private final Runnable onReplayed;
 
+  private byte @Nullable [] start;
   private final Deque<byte[]> live = new ArrayDeque<>();
   private int liveBytes;
-  private boolean started;
-  private int replayed;
   private boolean closeRequested;
   private boolean closed;
 
@@ -34,6 +34,7 @@ final class RequestBody {
    *
    * @param start the frame that announces the replay
    * @param closesAfterReplay whether nothing follows the replay
+   * @param onReplayed called when start and journal are not held any more
    */
   RequestBody(
       FunctionStream stream,
@@ -42,19 +43,21 @@ final class RequestBody {
       byte[] start,
       List<RawEntry> journal,
       boolean closesAfterReplay,
-      int maxQueuedBytes) {
+      int maxQueuedBytes,
+      Runnable onReplayed) {
     this.stream = stream;
     this.codec = codec;
     this.protocolVersion = protocolVersion;
     this.start = start;
-    this.journal = journal;
+    this.journal = new ArrayDeque<>(journal);
     this.closeRequested = closesAfterReplay;
     this.maxQueuedBytes = maxQueuedBytes;
+    this.onReplayed = onReplayed;
   }
 
   /** Whether start and journal have been handed to the connection. */
   boolean isReplayed() {
-    return started && replayed == journal.size();
+    return start == null && journal.isEmpty();
   }
 
   /** Whether the function will get nothing more than what has been taken already. */
@@ -97,9 +100,13 @@ final class RequestBody {
   /** Writes as much as the stream takes. */
   void flush() {
     while (!closed && stream.isWritable() && hasWork()) {
+      boolean wasReplayed = isReplayed();
       var frames = nextFrames();
       closed = closeRequested && isReplayed() && live.isEmpty();
       stream.write(frames, closed);
+      if (!wasReplayed && isReplayed()) {
+        onReplayed.run();
+      }
     }
   }
 
@@ -110,13 +117,13 @@ final class RequestBody {
   private List<byte[]> nextFrames() {
     var frames = new ArrayList<byte[]>();
     int bytes = 0;
-    if (!started) {
-      started = true;
+    if (start != null) {
       frames.add(start);
       bytes += start.length;
+      start = null;
     }
-    while (bytes < CHUNK_BYTES && replayed < journal.size()) {
-      var frame = codec.frame(journal.get(replayed++), protocolVersion);
+    while (bytes < CHUNK_BYTES && !journal.isEmpty()) {
+      var frame = codec.frame(journal.remove(), protocolVersion);
       frames.add(frame);
       bytes += frame.length;
     }

@@ -25,12 +25,13 @@ import java.util.function.ToLongFunction;
  * Performs the actions of the partition's leader, each right after its command was applied.
  *
  * <p>At most {@code concurrency} attempts run at once; others wait for a place in the order of
- * their dispatch, as ids only: what they start from is read when their turn comes. One object an
- * epoch. Confined to the partition's thread.
+ * their dispatch, as ids only: what they start from is read when their turn comes and there is
+ * memory for it. One object an epoch. Confined to the partition's thread.
  */
 public final class ActionDispatcher {
   private final PartitionStateMachine machine;
   private final AttemptLauncher launcher;
+  private final ReplayMemory memory;
   private final ReplySink replies;
   private final TimerService timers;
   private final OutboxSender outbox;
@@ -43,6 +44,7 @@ public final class ActionDispatcher {
   ActionDispatcher(
       PartitionStateMachine machine,
       AttemptLauncher launcher,
+      ReplayMemory memory,
       ReplySink replies,
       TimerService timers,
       OutboxSender outbox,
@@ -50,6 +52,7 @@ public final class ActionDispatcher {
       ToLongFunction<TargetType> maxStateBytes) {
     this.machine = machine;
     this.launcher = launcher;
+    this.memory = memory;
     this.replies = replies;
     this.timers = timers;
     this.outbox = outbox;
@@ -65,6 +68,25 @@ public final class ActionDispatcher {
     launchWaiting();
     timers.refill();
     outbox.refill();
+  }
+
+  /** Whether attempts wait for nothing but memory: nobody says when there is some again. */
+  boolean waitsForMemory() {
+    return !waiting.isEmpty() && running.size() < concurrency;
+  }
+
+  /** Starts attempts for which there is a place. */
+  void launchWaiting() {
+    while (!waiting.isEmpty() && running.size() < concurrency && memory.hasRoom()) {
+      var attempt = waiting.remove();
+      // Without a snapshot the attempt was replaced, or its invocation stopped, while it waited.
+      machine
+          .snapshot(attempt, maxStateBytes)
+          .ifPresent(snapshot -> {
+            running.add(attempt);
+            launcher.launch(snapshot, memory.take(snapshot.bytes()));
+          });
+    }
   }
 
   /** Cuts all attempts: another leader runs them from here on. */
@@ -97,19 +119,6 @@ public final class ActionDispatcher {
   private void stop(AttemptId attempt) {
     if (running.remove(attempt)) {
       launcher.stop(attempt);
-    }
-  }
-
-  private void launchWaiting() {
-    while (!waiting.isEmpty() && running.size() < concurrency) {
-      var attempt = waiting.remove();
-      // Without a snapshot the attempt was replaced, or its invocation stopped, while it waited.
-      machine
-          .snapshot(attempt, maxStateBytes)
-          .ifPresent(snapshot -> {
-            running.add(attempt);
-            launcher.launch(snapshot);
-          });
     }
   }
 }

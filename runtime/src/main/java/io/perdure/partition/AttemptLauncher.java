@@ -12,8 +12,10 @@ public interface AttemptLauncher {
   /**
    * Starts an attempt. What it reports goes to the log as {@code ReportAttempt}, until it ends or
    * is stopped.
+   *
+   * @param released called, by any thread, once journal and state are not held any more
    */
-  void launch(AttemptSnapshot snapshot);
+  void launch(AttemptSnapshot snapshot, Runnable released);
 
   /**
    * Tells a running attempt what came back. Ignored if the attempt is not known, or has replayed

@@ -8,9 +8,12 @@ import io.perdure.statemachine.PartitionStateMachine;
 import io.perdure.statemachine.Position;
 import io.perdure.statemachine.store.StoreUnavailableException;
 import io.perdure.statemachine.store.Stores;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -29,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class CommandProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
   private static final Logger LOG = LoggerFactory.getLogger(CommandProcessor.class);
 
+  private static final Duration MEMORY_WATCH_INTERVAL = Duration.ofMillis(20);
   private static final byte[] NOTHING = new byte[0];
 
   private final PartitionServices services;
@@ -37,6 +41,7 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Outgoi
   private PartitionStateMachine machine;
   private Leadership leadership;
   private Publisher publisher;
+  private @Nullable Cancellable memoryWatch;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   CommandProcessor(PartitionServices services, PublishServices publishing) {
@@ -73,13 +78,39 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Outgoi
           var actions = apply(command, position);
           services.counts().countApplied();
           publisher.publish(actions, position.timeMs());
-          leadership.applied(command).ifPresent(leader -> leader.perform(actions));
+          leadership
+              .applied(command)
+              .ifPresent(leader -> {
+                leader.perform(actions);
+                watchMemory(leader);
+              });
         });
   }
 
   @Override
   public void close() {
     leadership.close();
+  }
+
+  /**
+   * Looks now and then whether there is memory for waiting attempts, as long as there are some.
+   * Reads the stores, but never changes them.
+   */
+  private void watchMemory(ActionDispatcher leader) {
+    if (memoryWatch == null && leader.waitsForMemory()) {
+      memoryWatch =
+          context.schedule(
+              MEMORY_WATCH_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> launchWaiting());
+    }
+  }
+
+  private void launchWaiting() {
+    leadership.dispatcher().ifPresent(ActionDispatcher::launchWaiting);
+    if (memoryWatch != null
+        && leadership.dispatcher().filter(ActionDispatcher::waitsForMemory).isEmpty()) {
+      memoryWatch.cancel();
+      memoryWatch = null;
+    }
   }
 
   private Optional<Command> decode(byte @Nullable [] value, int partition, long offset) {

@@ -68,6 +68,11 @@ public final class Leadership {
     return Optional.ofNullable(dispatcher);
   }
 
+  /** Who performs actions; empty while this node does not lead. */
+  Optional<ActionDispatcher> dispatcher() {
+    return Optional.ofNullable(dispatcher);
+  }
+
   /** Leads no more; what this object still appends carries an old epoch. */
   public void close() {
     isClosed = true;
@@ -93,6 +98,7 @@ public final class Leadership {
         new ActionDispatcher(
             machine,
             services.launcher(),
+            services.replayMemory(),
             services.replies(),
             timers,
             outbox,

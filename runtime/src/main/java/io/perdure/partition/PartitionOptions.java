@@ -18,6 +18,8 @@ import java.util.Map;
  * @param stateDirectory where RocksDB keeps the stores
  * @param streamThreads that apply partitions; more than cores make it slower
  * @param concurrency attempts that run at once for one partition; more wait
+ * @param replayMemoryBytes journals and state on their way to functions, for all partitions
+ *     together
  * @param maxEagerStateBytes state sent along with the start of an attempt; the function asks for
  *     what is beyond
  * @param maxRecordBytes the largest record of any topic of ours, and the most state that a handler
@@ -35,6 +37,7 @@ public record PartitionOptions(
     Path stateDirectory,
     int streamThreads,
     int concurrency,
+    long replayMemoryBytes,
     long maxEagerStateBytes,
     int maxRecordBytes,
     long blockCacheBytes,

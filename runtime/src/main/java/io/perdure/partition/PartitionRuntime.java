@@ -88,6 +88,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
             log,
             deliveries,
             launcher,
+            new ReplayMemory(options.replayMemoryBytes()),
             replies,
             scheduler,
             InstantSource.system(),

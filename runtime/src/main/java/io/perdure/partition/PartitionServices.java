@@ -22,6 +22,7 @@ public record PartitionServices(
     CommandLog log,
     DeliveryLog deliveries,
     AttemptLauncher launcher,
+    ReplayMemory replayMemory,
     ReplySink replies,
     ScheduledExecutorService scheduler,
     InstantSource clock,

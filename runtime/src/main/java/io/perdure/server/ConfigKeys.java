@@ -66,6 +66,13 @@ final class ConfigKeys {
           "32MiB",
           "Largest message that a function may send, and largest request body of the gateway.",
           ConfigValues.bytes(1024, 512L << 20));
+  static final ConfigKey<Long> JOURNAL_SIZE_LIMIT =
+      key(
+          "perdure.function.journal-size-limit",
+          "size",
+          "256MiB",
+          "What the journal of one invocation may come to; one that needs more is paused. A replay is held in memory.",
+          ConfigValues.bytes(1 << 20, 1L << 40));
   static final ConfigKey<Long> EAGER_STATE_LIMIT =
       key(
           "perdure.function.eager-state-limit",
@@ -199,6 +206,13 @@ final class ConfigKeys {
           "1000",
           "Attempts that run at once for one partition; more wait.",
           ConfigValues.integer(1, 1_000_000));
+  static final ConfigKey<Long> REPLAY_MEMORY =
+      key(
+          "perdure.invoker.replay-memory",
+          "size",
+          "128MiB",
+          "Journals and state in memory, on their way to functions, at once; above it more attempts wait.",
+          ConfigValues.bytes(1 << 20, 1L << 40));
   static final ConfigKey<String> GATEWAY_HOST =
       key(
           "perdure.gateway.host",

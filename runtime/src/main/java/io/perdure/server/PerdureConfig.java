@@ -39,6 +39,15 @@ final class PerdureConfig {
         mistakes.add(String.valueOf(wrong.getMessage()));
       }
     }
+    if (isBelow(ConfigKeys.JOURNAL_SIZE_LIMIT, ConfigKeys.ENTRY_SIZE_LIMIT)) {
+      mistakes.add(
+          "Expected %s to be at least %s, but found %s and %s bytes"
+              .formatted(
+                  ConfigKeys.JOURNAL_SIZE_LIMIT.name(),
+                  ConfigKeys.ENTRY_SIZE_LIMIT.name(),
+                  values.get(ConfigKeys.JOURNAL_SIZE_LIMIT.name()),
+                  values.get(ConfigKeys.ENTRY_SIZE_LIMIT.name())));
+    }
     if (!texts.containsKey(BOOTSTRAP)) {
       mistakes.add("Expected " + BOOTSTRAP + ", the brokers as host:port,…, but it is not set");
     }
@@ -179,6 +188,13 @@ final class PerdureConfig {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether both are valid numbers and the first is smaller. */
+  private boolean isBelow(ConfigKey<Long> key, ConfigKey<Long> other) {
+    return values.get(key.name()) instanceof Long value
+        && values.get(other.name()) instanceof Long bound
+        && value < bound;
   }
 
   static String variableOf(String key) {

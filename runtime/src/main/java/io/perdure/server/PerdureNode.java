@@ -487,6 +487,7 @@ final class PerdureNode implements AutoCloseable {
     return new InvokerOptions(
         config.get(ConfigKeys.MAX_PROTOCOL_VERSION),
         maxEntryBytes,
+        config.get(ConfigKeys.JOURNAL_SIZE_LIMIT),
         standard.maxReportBytes(),
         standard.maxUnacknowledgedBytes(),
         standard.maxUnacknowledgedReports(),
@@ -518,6 +519,7 @@ final class PerdureNode implements AutoCloseable {
         Path.of(config.get(ConfigKeys.DATA_DIR)).toAbsolutePath(),
         threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
         config.get(ConfigKeys.CONCURRENCY),
+        config.get(ConfigKeys.REPLAY_MEMORY),
         config.get(ConfigKeys.EAGER_STATE_LIMIT),
         maxRecordBytes,
         config.get(ConfigKeys.BLOCK_CACHE),

@@ -16,7 +16,34 @@ public record AttemptSnapshot(
     Progress progress,
     List<RawEntry> journal,
     @Nullable EagerState state) {
+  private static final int ENTRY_OVERHEAD_BYTES = 64;
+
   public AttemptSnapshot {
     journal = List.copyOf(journal);
+  }
+
+  /** The same without journal and state, for whoever has passed them on. */
+  public AttemptSnapshot withoutReplay() {
+    return new AttemptSnapshot(attempt, invocation, progress, List.of(), null);
+  }
+
+  /** About what the journal takes in memory. */
+  public long journalBytes() {
+    long bytes = 0;
+    for (var entry : journal) {
+      bytes += entry.body().size() + ENTRY_OVERHEAD_BYTES;
+    }
+    return bytes;
+  }
+
+  /** About what journal and state take in memory. */
+  public long bytes() {
+    long bytes = journalBytes();
+    if (state != null) {
+      for (var entry : state.entries()) {
+        bytes += entry.key().size() + entry.value().size() + ENTRY_OVERHEAD_BYTES;
+      }
+    }
+    return bytes;
   }
 }

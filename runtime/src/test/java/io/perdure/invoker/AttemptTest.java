@@ -113,6 +113,7 @@ class AttemptTest {
     var call = fixture.function.awaitCall().accept();
 
     assertThat(call.awaitReplay().getKnownEntries()).isEqualTo(3000);
+    Patience.result(fixture.released, "the journal to be let go");
   }
 
   @Test

@@ -114,6 +114,7 @@ class AttemptTimeoutsTest {
         new InvokerOptions(
             6,
             options.maxEntryBytes(),
+            options.maxJournalBytes(),
             options.maxReportBytes(),
             options.maxUnacknowledgedBytes(),
             options.maxUnacknowledgedReports(),

@@ -265,6 +265,36 @@ class EntryChecksTest {
     assertThat(report.end()).isEqualTo(new AttemptEnd.Ended());
   }
 
+  @Test
+  void anInvocationIsPausedRatherThanToldOfAnEntryThatItsJournalHasNoRoomFor() {
+    var options = InvokerOptions.DEFAULTS;
+    fixture.with(
+        new InvokerOptions(
+            6,
+            1000,
+            1500,
+            options.maxReportBytes(),
+            options.maxUnacknowledgedBytes(),
+            options.maxUnacknowledgedReports(),
+            options.maxQueuedBytes(),
+            options.defaultRetryPolicy(),
+            options.headers(),
+            options.connections()));
+    fixture.launch(OBJECT);
+
+    var call = fixture.function.awaitCall().accept();
+    call.send(Frames.setState("a", "x".repeat(900)));
+    assertThat(fixture.log.awaitReport().entries()).hasSize(1);
+    call.send(Frames.setState("b", "x".repeat(900)));
+
+    var report = fixture.log.awaitReport();
+    var end = (AttemptEnd.Failed) requireNonNull(report.end());
+    assertThat(report.entries()).isEmpty();
+    assertThat(end.failure().errorCode()).isEqualTo("PD0004");
+    assertThat(end.next()).isEqualTo(new AttemptEnd.Next.Pause());
+    call.awaitCut();
+  }
+
   private AttemptFailure failureOf(InvocationTarget target, byte[] frame) {
     fixture.launch(target);
     fixture.function.awaitCall().accept().send(frame);

@@ -41,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,9 @@ final class InvokerFixture implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final ScriptedFunction function;
   final ScriptedCommandLog log = new ScriptedCommandLog();
+
+  /** Done when the first attempt holds its journal no more. */
+  final CompletableFuture<Void> released = new CompletableFuture<>();
 
   private final Registry registry = new Registry();
   private InvokerOptions options = InvokerOptions.DEFAULTS;
@@ -196,7 +200,7 @@ final class InvokerFixture implements AutoCloseable {
   }
 
   AttemptId launch(AttemptSnapshot snapshot) {
-    invoker().launch(snapshot);
+    invoker().launch(snapshot, () -> released.complete(null));
     return snapshot.attempt();
   }
 

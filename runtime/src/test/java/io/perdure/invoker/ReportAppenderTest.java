@@ -152,6 +152,7 @@ class ReportAppenderTest {
         new InvokerOptions(
             6,
             options.maxEntryBytes(),
+            options.maxJournalBytes(),
             options.maxReportBytes(),
             options.maxUnacknowledgedBytes(),
             2,

@@ -26,6 +26,7 @@ import io.perdure.statemachine.Publication;
 import io.perdure.statemachine.ReportedEntry;
 import io.perdure.statemachine.StateMachineFixture;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,7 @@ class CommandProcessorTest {
             log,
             new NoDeliveries(),
             launcher,
+            new ReplayMemory(1),
             replies,
             scheduler,
             () -> Instant.ofEpochMilli(scheduler.nowMs()),
@@ -144,6 +146,22 @@ class CommandProcessorTest {
 
     assertThat(launcher.calls).endsWith("stop " + attempt(1, 1, 1), "launch " + attempt(3, 1, 1));
     assertThat(replies.answers).hasSize(1);
+  }
+
+  @Test
+  void anAttemptWaitsForMemoryAndStartsWithoutAnotherCommand() {
+    launcher.holdsReplays = true;
+    pipe(announcement());
+    pipe(call(1));
+    pipe(call(2));
+    assertThat(launcher.launched).hasSize(1);
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    assertThat(launcher.launched).hasSize(1);
+
+    launcher.held.remove().run();
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+    assertThat(launcher.calls).endsWith("launch " + attempt(2, 1, 1));
   }
 
   @Test

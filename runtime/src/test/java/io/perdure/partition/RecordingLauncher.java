@@ -3,16 +3,25 @@ package io.perdure.partition;
 import io.perdure.model.AttemptId;
 import io.perdure.statemachine.AttemptSnapshot;
 import io.perdure.statemachine.RawEntry;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 
 /** Remembers what it was told, in words. */
 final class RecordingLauncher implements AttemptLauncher {
   final List<String> calls = new ArrayList<>();
   final List<AttemptSnapshot> launched = new ArrayList<>();
+  final Queue<Runnable> held = new ArrayDeque<>();
+  boolean holdsReplays;
 
   @Override
-  public void launch(AttemptSnapshot snapshot) {
+  public void launch(AttemptSnapshot snapshot, Runnable released) {
+    if (holdsReplays) {
+      held.add(released);
+    } else {
+      released.run();
+    }
     launched.add(snapshot);
     calls.add("launch " + snapshot.attempt());
   }

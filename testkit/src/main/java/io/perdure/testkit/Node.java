@@ -26,6 +26,7 @@ import io.perdure.partition.CommandCounts;
 import io.perdure.partition.LeaderOptions;
 import io.perdure.partition.LedPartitions;
 import io.perdure.partition.PartitionServices;
+import io.perdure.partition.ReplayMemory;
 import io.perdure.partition.ReplySink;
 import io.perdure.query.InvocationQueries;
 import io.perdure.query.JournalQueries;
@@ -229,6 +230,7 @@ final class Node implements AutoCloseable {
             partitions.log(),
             partitions.log(),
             attempts,
+            new ReplayMemory(Long.MAX_VALUE),
             new Replies(),
             partitions.timers(),
             clock,

@@ -35,9 +35,9 @@ final class RunningAttempts implements AttemptLauncher {
   }
 
   @Override
-  public void launch(AttemptSnapshot snapshot) {
+  public void launch(AttemptSnapshot snapshot, Runnable released) {
     running.put(snapshot.attempt(), snapshot.invocation().target().toString());
-    launcher.launch(snapshot);
+    launcher.launch(snapshot, released);
   }
 
   @Override
