@@ -3,10 +3,8 @@ package io.perdure.query;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perdure.model.AttemptFailure;
-import io.perdure.model.HostAndPort;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationResult;
-import io.perdure.partition.PartitionMovedException;
 import io.perdure.statemachine.InvocationStatus;
 import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Inboxed;
@@ -17,82 +15,42 @@ import io.perdure.statemachine.InvocationStatus.Pending;
 import io.perdure.statemachine.InvocationStatus.Scheduled;
 import io.perdure.statemachine.InvocationStatus.Suspended;
 import io.perdure.statemachine.Progress;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of invocations, as JSON, read from whichever node leads their partition.
  * Thread-safe; never blocks.
  */
 public final class InvocationQueries {
-  private static final String PATH = "/internal/invocations/";
-  private static final int MISDIRECTED = 421;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final PartitionRouter router;
-  private final PeerClient peers;
-  private final int partitions;
+  private final InvocationTexts invocations;
 
   public InvocationQueries(PartitionRouter router, PeerClient peers, int partitions) {
-    this.router = router;
-    this.peers = peers;
-    this.partitions = partitions;
+    this.invocations =
+        new InvocationTexts(
+            "/internal/invocations/",
+            (view, id) -> view.invocation(id).map(InvocationQueries::json),
+            router,
+            peers,
+            partitions);
   }
 
-  /** The invocation as JSON; empty if there is none of this id. */
+  /**
+   * The invocation as JSON; empty if there is none of this id.
+   *
+   * @return fails with {@link OwnerUnavailableException} if nobody could be asked
+   */
   public CompletableFuture<Optional<String>> find(InvocationId id) {
-    return router.read(
-        id.partition(partitions),
-        view -> view.invocation(id).map(InvocationQueries::json),
-        owner -> ask(owner, id));
+    return invocations.find(id);
   }
 
   /** Serves what other nodes ask this one. */
   public void mount(Router routes) {
-    routes.route(HttpMethod.GET, PATH + ":id").handler(this::serve);
-  }
-
-  private CompletableFuture<Optional<String>> ask(HostAndPort owner, InvocationId id) {
-    return peers
-        .get(owner, PATH + id)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .handle((response, failure) -> {
-          if (failure != null) {
-            throw new PartitionMovedException(id.partition(partitions), failure);
-          }
-          return switch (response.status()) {
-            case 200 -> Optional.of(response.body().utf8());
-            case 404 -> Optional.empty();
-            default -> throw new PartitionMovedException(id.partition(partitions));
-          };
-        });
-  }
-
-  private void serve(RoutingContext context) {
-    var id = InvocationId.parse(Objects.requireNonNull(context.pathParam("id")));
-    router
-        .readHere(
-            id.partition(partitions), view -> view.invocation(id).map(InvocationQueries::json))
-        .whenComplete(
-            (found, failure) -> context.vertx().runOnContext(_ -> answer(context, found, failure)));
-  }
-
-  private static void answer(
-      RoutingContext context, Optional<String> found, @Nullable Throwable failure) {
-    if (failure != null) {
-      context.response().setStatusCode(MISDIRECTED).end(String.valueOf(failure));
-    } else if (found.isEmpty()) {
-      context.response().setStatusCode(404).end();
-    } else {
-      context.response().end(found.get());
-    }
+    invocations.mount(routes);
   }
 
   private static String json(Known status) {
