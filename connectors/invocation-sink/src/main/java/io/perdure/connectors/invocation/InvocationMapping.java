@@ -63,9 +63,6 @@ final class InvocationMapping {
     if (key != null && key.isEmpty()) {
       throw new DataException("Expected an idempotency key, but found an empty text");
     }
-    if (key == null && !(config.idempotencyKey() instanceof RecordText.None)) {
-      throw new DataException("Expected an idempotency key, but the record has none");
-    }
     return key;
   }
 

@@ -92,9 +92,13 @@ sealed interface RecordText {
   /** The last header of a name. */
   record HeaderText(String name) implements RecordText {
     @Override
-    public @Nullable String of(SinkRecord record, byte[] value) {
+    public String of(SinkRecord record, byte[] value) {
       var header = record.headers().lastWithName(name);
-      return header == null ? null : ConnectValues.text("header " + name, header.value());
+      var text = header == null ? null : ConnectValues.text("header " + name, header.value());
+      if (text == null) {
+        throw new DataException("Expected header " + name + ", but the record has none");
+      }
+      return text;
     }
   }
 

@@ -92,7 +92,6 @@ class InvocationMappingTest {
 
     assertThat(key(record, "invocation.key", "value:/sensor")).isEqualTo("s-1");
     assertThat(key(record, "invocation.key", "header:sensor")).isEqualTo("s-2");
-    assertThat(key(record, "invocation.key", "header:other")).isNull();
     assertThat(key(record("k", null, "v"), "invocation.key", "none")).isNull();
     assertThat(key(record("k", null, "{\"id\":7}"), "invocation.key", "value:/id")).isEqualTo("7");
   }
@@ -148,6 +147,9 @@ class InvocationMappingTest {
     assertThatThrownBy(() -> map(record(new byte[] {(byte) 0xff}, null, "v")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("UTF-8");
+    assertThatThrownBy(() -> key(record("k", null, "v"), "invocation.key", "header:other"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("other");
     assertThatThrownBy(() -> key(record("k", null, "no json"), "invocation.key", "value:/id"))
         .isInstanceOf(DataException.class);
     assertThatThrownBy(() -> key(record("k", null, "{}"), "invocation.key", "value:/id"))
