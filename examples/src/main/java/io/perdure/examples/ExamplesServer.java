@@ -6,6 +6,9 @@ import io.perdure.examples.checkout.Shipping;
 import io.perdure.examples.checkout.Warehouse;
 import io.perdure.examples.counter.DurableCounter;
 import io.perdure.examples.greeter.Greeter;
+import io.perdure.examples.orders.Customer;
+import io.perdure.examples.orders.OrderEnrichment;
+import io.perdure.examples.sensors.DurableSensor;
 import io.perdure.examples.signup.Signup;
 import io.perdure.sdk.FunctionEndpoint;
 import io.perdure.sdk.http.FunctionServer;
@@ -26,6 +29,9 @@ public final class ExamplesServer {
         .bind(new PretendedProvider())
         .bind(new Shipping.Carrier())
         .bind(new Signup())
+        .bind(new DurableSensor())
+        .bind(new OrderEnrichment())
+        .bind(new Customer())
         .build();
   }
 

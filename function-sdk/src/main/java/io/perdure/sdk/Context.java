@@ -268,6 +268,66 @@ public interface Context {
   <T> DurableFuture<Optional<T>> output(InvocationTarget target, DataType<T> type);
 
   /**
+   * Publishes a record to a Kafka topic, exactly once, and waits until Perdure has taken it: it is
+   * in the transaction that also commits the step, so readers with {@code
+   * isolation.level=read_committed} see it a moment after this returns, once, and never for an
+   * execution that did not happen. Records that one handler publishes one after the other keep
+   * their order, and so do those of one object's handlers.
+   *
+   * <pre>{@code
+   * context.publish("alerts", context.key(), new Alert("too hot", 91.5));
+   * }</pre>
+   *
+   * <p>Key and value are converted for the classes they are of: {@code String} is UTF-8 text,
+   * {@code byte[]} stays as it is, everything else goes through the endpoint's {@link
+   * SerdeFactory}.
+   *
+   * <p>A record that its topic turns down only later, because it was deleted or is compacted and
+   * wants a key, goes to the dead-letter topic of Perdure with the cause.
+   *
+   * @param key null for a record without one
+   * @param value null for a tombstone
+   * @throws TerminalException if it cannot be published: 404 there is no such topic (PD0301), 403
+   *     Perdure is not configured to publish there (PD0302), 400 the topic has no such partition
+   *     (PD0305) or the name is none (PD0303), 413 the record is larger than topic or producer
+   *     allow (PD0304)
+   */
+  void publish(String topic, @Nullable Object key, @Nullable Object value);
+
+  /**
+   * The same with types that the compiler checks.
+   *
+   * <pre>{@code
+   * context.publish(ALERTS, context.key(), new Alert("too hot", 91.5));
+   * }</pre>
+   */
+  <K, V> void publish(Topic<K, V> topic, @Nullable K key, @Nullable V value);
+
+  /**
+   * The same for a record with headers, a partition or a time.
+   *
+   * <pre>{@code
+   * context.publish(ALERTS.record(key, alert).header("severity", "high").partition(0));
+   * }</pre>
+   */
+  void publish(TopicRecord<?, ?> record);
+
+  /**
+   * Publishes without waiting: several at once, or beside something else. The record is published
+   * also if the future is never awaited; then a failure stays unknown, and the order among such
+   * records is open.
+   *
+   * <pre>{@code
+   * DurableFuture<Void> order = context.publishAsync(ORDERS.record(id, order));
+   * DurableFuture<Void> invoice = context.publishAsync(INVOICES.record(id, invoice));
+   * DurableFuture.all(order, invoice).await();
+   * }</pre>
+   *
+   * @return fails as {@link #publish(String, Object, Object)} does
+   */
+  DurableFuture<@Nullable Void> publishAsync(TopicRecord<?, ?> record);
+
+  /**
    * Random numbers that come out the same in a replay. One generator an invocation.
    *
    * <pre>{@code

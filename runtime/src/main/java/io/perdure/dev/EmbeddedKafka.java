@@ -9,10 +9,15 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -66,6 +71,28 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Where clients connect, {@code host:port}. */
   public String bootstrapServers() {
     return bootstrapServers;
+  }
+
+  /**
+   * Creates the topics that are not there yet.
+   *
+   * @throws EmbeddedKafkaException if that fails
+   */
+  public void createTopics(List<String> names, int partitions) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      var missing = new ArrayList<>(names);
+      missing.removeAll(admin.listTopics().names().get());
+      admin
+          .createTopics(
+              missing.stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList())
+          .all()
+          .get();
+    } catch (ExecutionException failure) {
+      throw new EmbeddedKafkaException(
+          "Expected to create the topics " + names + ", but: " + failure.getMessage(), failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Returns when the broker has stopped, for whatever reason. */

@@ -150,7 +150,9 @@ final class MessageResolver {
             idempotencyKey,
             startAtMs,
             traceParent);
-    return specs.complete(request, handler.options());
+    return handler.type() == TargetType.BUILT_IN && idempotencyKey == null
+        ? specs.complete(request, handler.options(), InvocationSpecs.besides(caller.id()))
+        : specs.complete(request, handler.options());
   }
 
   private HandlerDescriptor handler(Callee callee, Invocation caller) {

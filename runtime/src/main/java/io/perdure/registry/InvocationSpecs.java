@@ -83,9 +83,13 @@ public final class InvocationSpecs {
     return random(new PartitionKey(partitionKey).hash());
   }
 
-  /** A new id for a restart: in the partition of the original. */
-  public static InvocationId restartOf(InvocationId original) {
-    return random(original.partitionHash());
+  /**
+   * A new id in the partition of another invocation: for its restart, and for what is published by
+   * it. The records of one object then leave in the order in which they were published, in the
+   * transactions that commit the object's state.
+   */
+  public static InvocationId besides(InvocationId other) {
+    return random(other.partitionHash());
   }
 
   private static InvocationId random(int partitionHash) {

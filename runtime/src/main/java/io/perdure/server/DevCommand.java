@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DevCommand {
   private static final String PARTITIONS = "4";
+
+  /** What the examples read and publish to; the broker makes no topic by itself. */
+  private static final List<String> EXAMPLE_TOPICS =
+      List.of("sensor-readings", "sensor-alerts", "orders", "orders-enriched");
+
   private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -99,6 +105,7 @@ final class DevCommand {
       LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
       broker.close();
     });
+    broker.createTopics(EXAMPLE_TOPICS, Integer.parseInt(PARTITIONS));
     return broker.bootstrapServers();
   }
 

@@ -88,6 +88,31 @@ class EntryChecksTest {
     assertThat(send.callee().target()).isEqualTo(SERVICE);
   }
 
+  /**
+   * Else two records of one object could leave in two transactions, the second before the first.
+   */
+  @Test
+  void whatIsPublishedLeavesFromThePartitionOfItsPublisher() {
+    var caller = snapshot(OBJECT, Progress.initial(NOW.toEpochMilli()), List.of(input()));
+    fixture.launch(caller);
+
+    fixture
+        .function
+        .awaitCall()
+        .accept()
+        .send(
+            Frames.call(
+                CallCommandMessage.newBuilder()
+                    .setServiceName("Topics")
+                    .setHandlerName("publish")));
+
+    var entry = (ReportedEntry.New) fixture.log.awaitReport().entries().getFirst();
+    var call = (JournalEntry.Call) entry.entry();
+    assertThat(call.callee().target().type()).isEqualTo(TargetType.BUILT_IN);
+    assertThat(call.callee().id().partitionHash())
+        .isEqualTo(caller.invocation().id().partitionHash());
+  }
+
   @Test
   void aCallOfAnUnknownServiceFailsTheAttempt() {
     var failure =

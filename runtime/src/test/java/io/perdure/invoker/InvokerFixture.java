@@ -14,6 +14,7 @@ import io.perdure.model.PartitionKey;
 import io.perdure.model.PinnedDeployment;
 import io.perdure.model.Retention;
 import io.perdure.model.TargetType;
+import io.perdure.registry.CallableServices;
 import io.perdure.registry.Deployment;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.Deployment.ProtocolMode;
@@ -178,7 +179,7 @@ final class InvokerFixture implements AutoCloseable {
       invoker =
           new Invoker(
               options,
-              registry,
+              new CallableServices(registry, handlerOptions),
               new InvocationSpecs(Duration.ofMinutes(1)),
               log,
               new FunctionProtocolCodec(),

@@ -15,6 +15,8 @@ import io.perdure.invoker.Invoker;
 import io.perdure.invoker.InvokerOptions;
 import io.perdure.invoker.RequestSigner;
 import io.perdure.invoker.builtin.BuiltInHandlers;
+import io.perdure.invoker.builtin.PublishHandler;
+import io.perdure.invoker.builtin.PublishRules;
 import io.perdure.invoker.builtin.StateEditHandler;
 import io.perdure.invoker.http.VertxDiscoveryClient;
 import io.perdure.invoker.http.VertxFunctionClient;
@@ -33,6 +35,7 @@ import io.perdure.query.JournalQueries;
 import io.perdure.query.PartitionRouter;
 import io.perdure.query.PeerClient;
 import io.perdure.query.StateQueries;
+import io.perdure.registry.CallableServices;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.DeploymentEndpoint;
 import io.perdure.registry.Deployments;
@@ -78,6 +81,7 @@ final class Node implements AutoCloseable {
   static final int PARTITIONS = 4;
 
   private static final String NAME = "test-node";
+  private static final String PREFIX = "perdure";
   private static final String LOOPBACK = "127.0.0.1";
   private static final int EVENT_LOOPS = 2;
   private static final int CONCURRENCY = 1000;
@@ -93,6 +97,7 @@ final class Node implements AutoCloseable {
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("test-worker-", 0).factory());
   private final TopicDeploymentRegistry registry;
+  private final CallableServices callable;
   private final ServerDefaults defaults;
   private final Waiters waiters;
   private final InvocationQueries invocations;
@@ -106,6 +111,7 @@ final class Node implements AutoCloseable {
     this.partitions = new Partitions(PARTITIONS, clock, crashEvery);
     this.defaults = defaults(inactivityTimeout);
     this.registry = new TopicDeploymentRegistry(new DeploymentCodec(), defaults);
+    this.callable = new CallableServices(registry, defaults.options());
     this.waiters =
         new Waiters(
             NAME, partitions.log(), WaitersOptions.DEFAULT, clock.millis(), System::nanoTime);
@@ -121,7 +127,7 @@ final class Node implements AutoCloseable {
         new GatewayServer(
             vertx,
             GatewayOptions.onPort(LOOPBACK, 0),
-            registry,
+            callable,
             specs,
             waiters,
             new StateQueries(registry, router, peers, PARTITIONS),
@@ -211,12 +217,12 @@ final class Node implements AutoCloseable {
     var invoker =
         new Invoker(
             options,
-            registry,
+            callable,
             specs,
             partitions.log(),
             new FunctionProtocolCodec(),
             functions,
-            new BuiltInHandlers(new StateEditHandler(), Map.of()),
+            builtIns(),
             Tracing.OFF,
             clock);
     started.push(invoker);
@@ -238,6 +244,17 @@ final class Node implements AutoCloseable {
             new CommandCounts()),
         attempts);
     started.push(partitions);
+  }
+
+  private BuiltInHandlers builtIns() {
+    var publish =
+        new PublishHandler(
+            new PublishRules(PREFIX, "*"),
+            partitions.publications(),
+            Publications.MAX_RECORD_BYTES);
+    return new BuiltInHandlers(
+        new StateEditHandler(),
+        Map.of(CallableServices.TOPICS + "/" + CallableServices.PUBLISH, publish));
   }
 
   private URI serve(FunctionEndpoint endpoint) {

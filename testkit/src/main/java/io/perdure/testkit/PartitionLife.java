@@ -25,11 +25,13 @@ final class PartitionLife {
   private final PartitionView view;
   private final PartitionStateMachine machine;
   private final Leadership leadership;
+  private final Publications publications;
   private int applied;
 
   PartitionLife(
       int partition,
       PartitionServices services,
+      Publications publications,
       BiConsumer<Command, RuntimeException> onQuarantine) {
     var stores = new Stores(invocations, journal, state, system);
     this.view = new TablesView(new Tables(stores, services.rowCodec()));
@@ -40,6 +42,7 @@ final class PartitionLife {
             services.rowCodec(),
             services.entryCodec(),
             onQuarantine);
+    this.publications = publications;
     this.leadership = new Leadership(partition, machine, services);
   }
 
@@ -66,6 +69,7 @@ final class PartitionLife {
   void apply(MemoryLog.Appended next) {
     var actions = machine.apply(next.command(), next.position());
     applied++;
+    publications.add(actions);
     leadership.applied(next.command()).ifPresent(leader -> leader.perform(actions));
   }
 

@@ -33,6 +33,7 @@ final class Partitions implements PartitionViews, AutoCloseable {
   private final ManualClock clock;
   private final MemoryLog log;
   private final TimerQueue timers;
+  private final Publications publications = new Publications();
   private final int crashEvery;
   private final List<PartitionLife> lives = new ArrayList<>();
 
@@ -60,13 +61,17 @@ final class Partitions implements PartitionViews, AutoCloseable {
     return timers;
   }
 
+  Publications publications() {
+    return publications;
+  }
+
   void start(PartitionServices with, RunningAttempts running) {
     lock.lock();
     try {
       services = with;
       attempts = running;
       for (int partition = 0; partition < log.partitions(); partition++) {
-        var life = new PartitionLife(partition, with, this::quarantined);
+        var life = new PartitionLife(partition, with, publications, this::quarantined);
         lives.add(life);
         life.announce();
       }
@@ -165,7 +170,7 @@ final class Partitions implements PartitionViews, AutoCloseable {
   }
 
   private PartitionLife restored(int partition, PartitionLife before, PartitionServices with) {
-    var life = new PartitionLife(partition, with, this::quarantined);
+    var life = new PartitionLife(partition, with, publications, this::quarantined);
     while (life.applied() < before.applied()) {
       life.restore(log.read(partition, life.applied()));
     }

@@ -179,6 +179,19 @@ public final class TestRuntime implements AutoCloseable {
   }
 
   /**
+   * What handlers have published to a topic, in the order in which they did. Every topic is taken
+   * to exist, with a few partitions and records of at most 1 MiB; only Perdure's own and Kafka's
+   * are refused, as by the real runtime.
+   *
+   * <pre>{@code
+   * assertThat(runtime.published("alerts")).hasSize(1);
+   * }</pre>
+   */
+  public List<PublishedRecord> published(String topic) {
+    return node.partitions().publications().of(topic);
+  }
+
+  /**
    * Where an invocation stands: {@code scheduled}, {@code pending}, {@code running}, {@code
    * backing-off}, {@code suspended}, {@code paused} or {@code completed}; empty if there is none of
    * this id, or it is forgotten.

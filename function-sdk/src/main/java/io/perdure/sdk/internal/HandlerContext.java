@@ -14,6 +14,8 @@ import io.perdure.sdk.RunEffect;
 import io.perdure.sdk.RunOptions;
 import io.perdure.sdk.Serde;
 import io.perdure.sdk.TerminalException;
+import io.perdure.sdk.Topic;
+import io.perdure.sdk.TopicRecord;
 import io.perdure.sdk.WorkflowClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -359,6 +361,28 @@ class HandlerContext implements Context {
   HandlerSend send(CallRequest request, Optional<Duration> delay) {
     long invokeTimeMs = delay.map(HandlerContext::fromNow).orElse(0L);
     return new HandlerSend(this, runner.locked(() -> machine.calls().send(request, invokeTimeMs)));
+  }
+
+  // Topics
+
+  @Override
+  public void publish(String topic, @Nullable Object key, @Nullable Object value) {
+    publish(TopicRecord.of(topic, key, value));
+  }
+
+  @Override
+  public <K, V> void publish(Topic<K, V> topic, @Nullable K key, @Nullable V value) {
+    publish(topic.record(key, value));
+  }
+
+  @Override
+  public void publish(TopicRecord<?, ?> record) {
+    publishAsync(record).await();
+  }
+
+  @Override
+  public DurableFuture<@Nullable Void> publishAsync(TopicRecord<?, ?> record) {
+    return call(PublishCall.of(record, definitions.serdes()), NotificationReader::nothing);
   }
 
   // For futures

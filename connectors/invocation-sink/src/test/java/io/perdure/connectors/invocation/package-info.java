@@ -1,0 +1,4 @@
+@NullMarked
+package io.perdure.connectors.invocation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.perdure.examples.orders;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.perdure.examples.sensors;
+
+import org.jspecify.annotations.NullMarked;
