@@ -2,7 +2,9 @@ package io.perdure.e2e;
 
 import static io.perdure.e2e.Cell.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.perdure.e2e.Language.Feature;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ interface FailureScenarios extends Scenarios {
 
   @Test
   default void aTerminalFailureCarriesMetadata() throws Exception {
+    assumeTrue(cell().language().has(Feature.FAILURE_METADATA), "This SDK's have no metadata");
     var response = cell().empty("/Failures/withMetadata");
 
     assertThat(response.statusCode()).isEqualTo(418);

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A program in a JVM of its own, which can be killed and started again. */
 final class JavaProcess implements AutoCloseable {
+  /** The {@code java} that runs the tests. */
+  static final String EXECUTABLE =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
   private final List<String> command = new ArrayList<>();
   private final Path output;
   private final Map<String, String> environment;
@@ -24,7 +28,7 @@ final class JavaProcess implements AutoCloseable {
       String... arguments) {
     this.output = output;
     this.environment = environment;
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(EXECUTABLE);
     command.addAll(
         List.of("-Xmx" + heap, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(

@@ -157,12 +157,13 @@ final class ServiceReader {
   private static TargetType type(
       ManifestNode node, ServiceDescriptor.Type service, Optional<HandlerKind> kind) {
     return switch (service) {
-      case SERVICE -> {
-        if (kind.isPresent()) {
-          throw node.wrong("ty", "no handler type in a plain service", kind.get());
-        }
-        yield TargetType.SERVICE;
-      }
+      // Handlers of a plain service run side by side; some SDKs leave that out, others say it.
+      case SERVICE ->
+          switch (kind.orElse(HandlerKind.SHARED)) {
+            case SHARED -> TargetType.SERVICE;
+            case EXCLUSIVE, WORKFLOW ->
+                throw node.wrong("ty", "SHARED or nothing in a plain service", kind.orElseThrow());
+          };
       case VIRTUAL_OBJECT ->
           switch (kind.orElse(HandlerKind.EXCLUSIVE)) {
             case EXCLUSIVE -> TargetType.OBJECT_EXCLUSIVE;

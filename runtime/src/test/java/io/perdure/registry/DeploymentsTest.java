@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.codec.DeploymentCodec;
+import io.perdure.model.TargetType;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.Deployments.Outcome;
 import io.perdure.registry.Deployments.Registered;
@@ -185,6 +186,24 @@ class DeploymentsTest {
     manifests.put("http://b", manifest("SERVICE", "greet").replace(":6", ":7"));
     assertRefused(
         deployments.update(id, new Deployments.Update(null, null, true, false)), "META0016");
+  }
+
+  /** The Java SDK says so, others say nothing. */
+  @Test
+  void handlersOfAPlainServiceAreSharedAndMaySaySo() {
+    manifests.put(
+        "http://a", manifest("SERVICE", "greet").replace("\"}]", "\",\"ty\":\"SHARED\"}]"));
+    manifests.put(
+        "http://b", manifest("SERVICE", "greet").replace("\"}]", "\",\"ty\":\"EXCLUSIVE\"}]"));
+
+    var shared = deployments.register(request("http://a", Map.of(), false)).join();
+    var exclusive = deployments.register(request("http://b", Map.of(), false));
+
+    assertThat(shared.outcome()).isEqualTo(Outcome.CREATED);
+    assertThat(service().handlers().values())
+        .extracting(HandlerDescriptor::type)
+        .containsExactly(TargetType.SERVICE);
+    assertThatThrownBy(exclusive::join).hasMessageContaining("SHARED or nothing");
   }
 
   private ServiceDescriptor service() {
