@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perdure.ingest.ConsumerProperties;
+import io.perdure.ingest.IngestCode;
+import io.perdure.ingest.IngestException;
 import io.perdure.ingest.KafkaCluster;
 import io.perdure.ingest.PartitionLag;
 import io.perdure.ingest.ReaderStatus;
@@ -57,7 +59,7 @@ final class SubscriptionJson {
   /**
    * Reads a body.
    *
-   * @throws IllegalArgumentException if it is not a JSON object
+   * @throws IngestException if it is not a JSON object
    */
   static JsonNode object(String body) {
     try {
@@ -65,21 +67,20 @@ final class SubscriptionJson {
       if (json.isObject()) {
         return json;
       }
-      throw new IllegalArgumentException("Expected a JSON object, but found " + json.getNodeType());
+      throw bad("Expected a JSON object, but found " + json.getNodeType());
     } catch (JsonProcessingException notJson) {
-      throw new IllegalArgumentException(
-          "Expected a JSON object, but: " + notJson.getOriginalMessage(), notJson);
+      throw bad("Expected a JSON object, but: " + notJson.getOriginalMessage());
     }
   }
 
   /**
    * Reads a text field.
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws IngestException if it is something else
    */
   static String text(JsonNode json, String name) {
     if (!json.path(name).isTextual()) {
-      throw new IllegalArgumentException("Expected the text field " + name);
+      throw bad("Expected the text field " + name);
     }
     return json.get(name).textValue();
   }
@@ -87,7 +88,7 @@ final class SubscriptionJson {
   /**
    * Reads an object of texts; it may be missing.
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws IngestException if it is something else
    */
   static Map<String, String> texts(JsonNode json, String name) {
     var texts = new LinkedHashMap<String, String>();
@@ -95,9 +96,8 @@ final class SubscriptionJson {
         .forEach((key, value) ->
             texts.put(
                 key,
-                value.orElseThrow(() ->
-                    new IllegalArgumentException(
-                        "Expected a value for " + name + "." + key + ", but found null"))));
+                value.orElseThrow(
+                    () -> bad("Expected a value for " + name + "." + key + ", but found null"))));
     return texts;
   }
 
@@ -109,18 +109,20 @@ final class SubscriptionJson {
       return texts;
     }
     if (!value.isObject()) {
-      throw new IllegalArgumentException(
-          "Expected an object of texts for " + name + ", but found " + value.getNodeType());
+      throw bad("Expected an object of texts for " + name + ", but found " + value.getNodeType());
     }
     for (var field : value.properties()) {
       var one = field.getValue();
       if (one.isContainerNode()) {
-        throw new IllegalArgumentException(
-            "Expected a text for " + name + "." + field.getKey() + ", but found " + one);
+        throw bad("Expected a text for " + name + "." + field.getKey() + ", but found " + one);
       }
       texts.put(field.getKey(), one.isNull() ? Optional.empty() : Optional.of(one.asText()));
     }
     return texts;
+  }
+
+  private static IngestException bad(String message) {
+    return IngestCode.BAD_SUBSCRIPTION.refuse(message);
   }
 
   private static void texts(ObjectNode json, Map<String, String> texts) {

@@ -44,12 +44,12 @@ public final class ConsumerProperties {
   static void check(Map<String, Object> properties, IngestCode code) {
     for (var name : properties.keySet()) {
       if (OURS.contains(name)) {
-        throw new IngestException(
-            code, "Expected no property " + name + ": exactly-once depends on Perdure's own value");
+        throw code.refuse(
+            "Expected no property " + name + ": exactly-once depends on Perdure's own value");
       }
       if (!KNOWN.names().contains(name)) {
-        throw new IngestException(
-            code, "Expected a property of Kafka's consumers, but there is none called " + name);
+        throw code.refuse(
+            "Expected a property of Kafka's consumers, but there is none called " + name);
       }
     }
     var complete = new HashMap<>(properties);
@@ -59,7 +59,7 @@ public final class ConsumerProperties {
     try {
       new ConsumerConfig(complete);
     } catch (ConfigException wrong) {
-      throw new IngestException(code, String.valueOf(wrong.getMessage()));
+      throw code.refuse(String.valueOf(wrong.getMessage()));
     }
   }
 

@@ -38,8 +38,7 @@ public record Subscription(
     static Source parse(String text) {
       var matcher = FORM.matcher(text);
       if (!matcher.matches()) {
-        throw new IngestException(
-            IngestCode.BAD_SUBSCRIPTION,
+        throw IngestCode.BAD_SUBSCRIPTION.refuse(
             "Expected a source as kafka://CLUSTER/TOPIC, but found '" + text + "'");
       }
       return new Source(matcher.group(1), matcher.group(2));
@@ -63,8 +62,7 @@ public record Subscription(
     static Sink parse(String text) {
       var matcher = FORM.matcher(text);
       if (!matcher.matches()) {
-        throw new IngestException(
-            IngestCode.BAD_SUBSCRIPTION,
+        throw IngestCode.BAD_SUBSCRIPTION.refuse(
             "Expected a sink as service://SERVICE/HANDLER, but found '" + text + "'");
       }
       return new Sink(matcher.group(1), matcher.group(2));

@@ -45,8 +45,7 @@ record SubscriptionOptions(
         case ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG ->
             throw wrong(option.getKey(), "left to the cluster, which the source names", value);
         case String ours when ours.startsWith(PREFIX) ->
-            throw new IngestException(
-                IngestCode.BAD_SUBSCRIPTION,
+            throw IngestCode.BAD_SUBSCRIPTION.refuse(
                 "Expected " + KEY + ", " + ON_BAD_RECORD + " or " + START + ", but found " + ours);
         case String theirs -> consumer.put(theirs, value);
       }
@@ -96,8 +95,7 @@ record SubscriptionOptions(
   }
 
   private static IngestException wrong(String name, String expected, String found) {
-    return new IngestException(
-        IngestCode.BAD_SUBSCRIPTION,
+    return IngestCode.BAD_SUBSCRIPTION.refuse(
         "Expected " + name + " to be " + expected + ", but found '" + found + "'");
   }
 }

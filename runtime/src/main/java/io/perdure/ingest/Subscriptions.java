@@ -59,8 +59,7 @@ public final class Subscriptions {
     SubscriptionOptions.parse(options);
     if (!from.cluster().equals(KafkaCluster.DEFAULT)
         && registry.cluster(from.cluster()).isEmpty()) {
-      throw new IngestException(
-          IngestCode.UNKNOWN_CLUSTER,
+      throw IngestCode.UNKNOWN_CLUSTER.refuse(
           "Expected a Kafka cluster that is defined, or "
               + KafkaCluster.DEFAULT
               + ", but found "
@@ -69,7 +68,7 @@ public final class Subscriptions {
     try {
       Handlers.find(services, to.service(), to.handler());
     } catch (BadRecordException unknown) {
-      throw new IngestException(unknown.code(), String.valueOf(unknown.getMessage()));
+      throw unknown.code().refuse(String.valueOf(unknown.getMessage()));
     }
     return write(new Subscription(newId(), from, to, options, false, now()));
   }
@@ -108,8 +107,7 @@ public final class Subscriptions {
     var cluster = new KafkaCluster(name, properties, now());
     cluster.check();
     if (registry.cluster(name).isPresent()) {
-      throw new IngestException(
-          IngestCode.CLUSTER_TAKEN, "There is a Kafka cluster " + name + " already");
+      throw IngestCode.CLUSTER_TAKEN.refuse("There is a Kafka cluster " + name + " already");
     }
     return write(cluster);
   }
@@ -153,8 +151,7 @@ public final class Subscriptions {
             .map(Subscription::id)
             .toList();
     if (!users.isEmpty() && !isForced) {
-      throw new IngestException(
-          IngestCode.CLUSTER_IN_USE,
+      throw IngestCode.CLUSTER_IN_USE.refuse(
           "Expected no subscription to use the Kafka cluster " + name + ", but found " + users);
     }
     return journal.append(SubscriptionRegistry.keyOfCluster(name), null).thenApply(_ -> true);

@@ -271,13 +271,13 @@ final class PerdureNode implements AutoCloseable {
         invokerOptions,
         signer,
         lambdas,
+        subscriptionRoutes,
         List.of(
             peerReplies::mount,
             states::mount,
             invocations::mount,
             journals::mount,
             use::mount,
-            subscriptionRoutes,
             new JournalRoutes(journals),
             metrics));
     startGateway(vertx, callable, specs, waiters, states, tracing, metrics, maxEntryBytes, workers);
@@ -377,6 +377,7 @@ final class PerdureNode implements AutoCloseable {
       InvokerOptions invokerOptions,
       RequestSigner signer,
       LambdaFunctions lambdas,
+      SubscriptionRoutes subscriptions,
       List<AdminRoutes> internal) {
     var overHttp =
         new VertxDiscoveryClient(
@@ -428,6 +429,7 @@ final class PerdureNode implements AutoCloseable {
                 new ServiceRoutes(registry, services, options.gatewayUrl()),
                 new InvocationRoutes(commands, choices, invocations),
                 new BatchRoutes(commands, choices),
+                subscriptions,
                 new StateRoutes(registry, new StateEditing(waiters, specs, defaults.options()))));
     listen(
         "The admin API", options.port(), admin.start().toCompletionStage().toCompletableFuture());
