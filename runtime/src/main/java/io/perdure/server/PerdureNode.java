@@ -44,8 +44,11 @@ import io.perdure.invoker.lambda.LambdaDiscoveryClient;
 import io.perdure.invoker.lambda.LambdaFunctionClient;
 import io.perdure.invoker.lambda.LambdaFunctions;
 import io.perdure.log.DeploymentsTopic;
+import io.perdure.log.IngressLog;
+import io.perdure.log.IngressProducers;
 import io.perdure.log.KafkaCommandLog;
 import io.perdure.log.KafkaDeliveryLog;
+import io.perdure.log.KafkaIngressLog;
 import io.perdure.log.KafkaTopicLookup;
 import io.perdure.log.LogTrimmer;
 import io.perdure.log.TopicLookup;
@@ -280,7 +283,17 @@ final class PerdureNode implements AutoCloseable {
             use::mount,
             new JournalRoutes(journals),
             metrics));
-    startGateway(vertx, callable, specs, waiters, states, tracing, metrics, maxEntryBytes, workers);
+    var ingress =
+        new KafkaIngressLog(
+            names.ingress(),
+            maxRecordBytes,
+            IngressProducers.of(
+                names.prefix() + "-gateway-" + config.get(ConfigKeys.NODE_NAME),
+                maxRecordBytes,
+                kafka));
+    started.push(ingress::close);
+    startGateway(
+        vertx, callable, specs, waiters, ingress, states, tracing, metrics, maxEntryBytes, workers);
   }
 
   private DeploymentsTopic startDeployments(
@@ -441,6 +454,7 @@ final class PerdureNode implements AutoCloseable {
       DeploymentRegistry registry,
       InvocationSpecs specs,
       Waiters waiters,
+      IngressLog ingress,
       StateQueries states,
       Tracing tracing,
       Metrics metrics,
@@ -454,10 +468,20 @@ final class PerdureNode implements AutoCloseable {
             maxEntryBytes,
             config.get(ConfigKeys.GATEWAY_MAX_REQUESTS),
             Math.max(config.get(ConfigKeys.GATEWAY_HELD_BYTES), maxEntryBytes),
-            GatewayOptions.DEFAULT_BODY_TIMEOUT);
+            GatewayOptions.DEFAULT_BODY_TIMEOUT,
+            config.get(ConfigKeys.GATEWAY_DELIVERY));
     var gateway =
         new GatewayServer(
-            vertx, options, registry, specs, waiters, states, Clock.systemUTC(), tracing, workers);
+            vertx,
+            options,
+            registry,
+            specs,
+            waiters,
+            ingress,
+            states,
+            Clock.systemUTC(),
+            tracing,
+            workers);
     listen(
         "The gateway", options.port(), gateway.start().toCompletionStage().toCompletableFuture());
     started.push(() -> await(gateway.stop().toCompletionStage().toCompletableFuture()));
