@@ -150,7 +150,10 @@ final class MessageResolver {
             idempotencyKey,
             startAtMs,
             traceParent);
-    return specs.complete(request, handler.options());
+    // What objects publish keeps their order only if one partition, theirs, publishes all of it.
+    return handler.type() == TargetType.BUILT_IN && idempotencyKey == null
+        ? specs.complete(request, handler.options(), InvocationSpecs.beside(caller.id()))
+        : specs.complete(request, handler.options());
   }
 
   private HandlerDescriptor handler(Callee callee, Invocation caller) {

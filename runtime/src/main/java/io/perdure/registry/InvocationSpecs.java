@@ -83,9 +83,9 @@ public final class InvocationSpecs {
     return random(new PartitionKey(partitionKey).hash());
   }
 
-  /** A new id for a restart: in the partition of the original. */
-  public static InvocationId restartOf(InvocationId original) {
-    return random(original.partitionHash());
+  /** A new id in the partition of another one. */
+  public static InvocationId beside(InvocationId other) {
+    return random(other.partitionHash());
   }
 
   private static InvocationId random(int partitionHash) {
