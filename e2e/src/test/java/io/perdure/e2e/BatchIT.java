@@ -103,8 +103,7 @@ class BatchIT {
     }
   }
 
-  private static void assertAllOrNone(Cluster cluster, int batch, int status)
-      throws Exception {
+  private static void assertAllOrNone(Cluster cluster, int batch, int status) throws Exception {
     if (status == 200) {
       assertThat(entered(cluster, batch)).as("batch %d, which was accepted", batch).isEqualTo(SIZE);
     } else {

@@ -26,6 +26,13 @@ final class SubscriptionJson {
             .put("source", subscription.source().toString())
             .put("sink", subscription.sink().toString());
     texts(json.putObject("options"), subscription.options());
+    var seek = subscription.seek();
+    if (seek.number() > 0) {
+      json.putObject("seek").put("number", seek.number()).put("to", seek.to());
+    }
+    if (subscription.isDraining()) {
+      json.put("draining", true);
+    }
     return json.put("paused", subscription.isPaused())
         .put("created_at", subscription.createdAt().toString());
   }
@@ -33,8 +40,13 @@ final class SubscriptionJson {
   /** How this node's reader is doing. */
   static ObjectNode status(ReaderStatus status) {
     var json = AdminJson.object();
-    var partitions = json.putArray("partitions");
-    status.partitions().forEach(partitions::add);
+    var topics = json.putObject("partitions");
+    status
+        .partitions()
+        .forEach((topic, numbers) -> {
+          var list = topics.putArray(topic);
+          numbers.forEach(list::add);
+        });
     json.put("problem", status.problem());
     return json;
   }
@@ -42,7 +54,7 @@ final class SubscriptionJson {
   static void lag(ObjectNode json, List<PartitionLag> lags) {
     var list = json.putArray("lag");
     for (var lag : lags) {
-      var one = list.addObject().put("partition", lag.partition());
+      var one = list.addObject().put("topic", lag.topic()).put("partition", lag.partition());
       if (lag.committed() >= 0) {
         one.put("committed", lag.committed());
       }
@@ -83,6 +95,19 @@ final class SubscriptionJson {
       throw bad("Expected the text field " + name);
     }
     return json.get(name).textValue();
+  }
+
+  /**
+   * Reads a field of true or false; it may be missing.
+   *
+   * @throws IngestException if it is something else
+   */
+  static boolean isTrue(JsonNode json, String name) {
+    var value = json.path(name);
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      throw bad("Expected " + name + " to be true or false, but found " + value);
+    }
+    return value.booleanValue();
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class SubscriptionRoutes implements ApiRoutes {
     router.get(one).handler(this::get);
     router.delete(one).handler(this::remove);
     router.patch(one + "/pause").handler(context -> pause(context, true));
+    router.patch(one + "/seek").handler(this::seek);
     router.patch(one + "/resume").handler(context -> pause(context, false));
     var clusters = version.prefix() + "/kafka-clusters";
     var cluster = clusters + "/:name";
@@ -116,7 +118,10 @@ public final class SubscriptionRoutes implements ApiRoutes {
   private void remove(RoutingContext context) {
     whenDone(
         context,
-        () -> subscriptions.remove(param(context, "id")),
+        () ->
+            "true".equals(context.queryParams().get("drain"))
+                ? drain(param(context, "id"))
+                : subscriptions.remove(param(context, "id")),
         existed -> {
           if (existed) {
             context.response().setStatusCode(202).end();
@@ -124,6 +129,35 @@ public final class SubscriptionRoutes implements ApiRoutes {
             refuseUnknown(context);
           }
         });
+  }
+
+  /** Up to where its topics reach now. */
+  private CompletableFuture<Boolean> drain(String id) {
+    var found = subscriptions.registry().subscription(id);
+    if (found.isEmpty()) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return CompletableFuture.supplyAsync(() -> ingestion.lag(found.get()), workers)
+        .thenCompose(lag ->
+            subscriptions.drain(
+                id,
+                lag.stream().collect(Collectors.toMap(PartitionLag::place, PartitionLag::end))));
+  }
+
+  private void seek(RoutingContext context) {
+    whenDone(
+        context,
+        () -> {
+          var json = json(context);
+          return subscriptions.seek(
+              param(context, "id"),
+              SubscriptionJson.text(json, "to"),
+              SubscriptionJson.isTrue(json, "redeliver"));
+        },
+        changed ->
+            changed.ifPresentOrElse(
+                it -> answer(context, 200, SubscriptionJson.subscription(it)),
+                () -> refuseUnknown(context)));
   }
 
   private void pause(RoutingContext context, boolean paused) {

@@ -24,7 +24,6 @@ record SubscriptionOptions(
 
   private static final String HEADER = "header:";
   private static final String VALUE = "value:";
-  private static final String TIMESTAMP = "timestamp:";
 
   /**
    * Reads and checks.
@@ -41,7 +40,7 @@ record SubscriptionOptions(
       switch (option.getKey()) {
         case KEY -> key = key(value);
         case ON_BAD_RECORD -> onBadRecord = policy(value);
-        case START -> start = Optional.of(start(value));
+        case START -> start = Optional.of(StartAt.parse(value));
         case ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG ->
             throw wrong(option.getKey(), "left to the cluster, which the source names", value);
         case String ours when ours.startsWith(PREFIX) ->
@@ -78,20 +77,6 @@ record SubscriptionOptions(
       case "stop" -> BadRecordPolicy.STOP;
       default -> throw wrong(ON_BAD_RECORD, "dead-letter, skip or stop", text);
     };
-  }
-
-  private static StartAt start(String text) {
-    if (text.equals("earliest")) {
-      return new StartAt.Earliest();
-    }
-    if (text.equals("latest")) {
-      return new StartAt.Latest();
-    }
-    var digits = text.startsWith(TIMESTAMP) ? text.substring(TIMESTAMP.length()) : "";
-    if (!digits.matches("\\d{1,15}")) {
-      throw wrong(START, "earliest, latest or timestamp:MILLISECONDS", text);
-    }
-    return new StartAt.Timestamp(Long.parseLong(digits));
   }
 
   private static IngestException wrong(String name, String expected, String found) {

@@ -102,7 +102,7 @@ final class PerdureNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PerdureNode.class);
 
   /** Room in a record of the log for what surrounds the largest entry. */
-  private static final int RECORD_SLACK_BYTES = 2 << 20;
+  static final int RECORD_SLACK_BYTES = 2 << 20;
 
   private static final String CLUSTER_KEY = "cluster";
   private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors());
@@ -248,15 +248,13 @@ final class PerdureNode implements AutoCloseable {
     runtime.start();
     startTrimmer(names, kafka);
 
+    var subscribing =
+        new Subscriptions(
+            subscriptions, registry, topic::append, new SubscriptionCodec(), Clock.systemUTC());
     var ingestion =
         startIngestion(
-            names, registry, subscriptions, specs, commandCodec, partitionCount, maxEntryBytes);
-    var subscriptionRoutes =
-        new SubscriptionRoutes(
-            new Subscriptions(
-                subscriptions, registry, topic::append, new SubscriptionCodec(), Clock.systemUTC()),
-            ingestion,
-            workers);
+            names, registry, subscribing, specs, commandCodec, partitionCount, maxEntryBytes);
+    var subscriptionRoutes = new SubscriptionRoutes(subscribing, ingestion, workers);
     var router = new PartitionRouter(runtime, workers);
     var states = new StateQueries(registry, router, peers, partitionCount);
     var invocations = new InvocationQueries(router, peers, partitionCount);
@@ -344,7 +342,7 @@ final class PerdureNode implements AutoCloseable {
   private Ingestion startIngestion(
       TopicNames names,
       TopicDeploymentRegistry registry,
-      SubscriptionRegistry subscriptions,
+      Subscriptions subscriptions,
       InvocationSpecs specs,
       CommandCodec commandCodec,
       int partitionCount,
