@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A broker and a runtime; with {@link #withFunctions()} the functions of {@link StepFunctions} too.
@@ -20,6 +21,9 @@ final class Cluster extends Server {
   final JavaProcess runtime;
   final JavaProcess functions;
   final Path steps;
+  private final Path directory;
+  private final int partitions;
+  private final List<String> settings;
   private final int kafkaPort = freePort();
   private final int functionsPort = freePort();
 
@@ -36,26 +40,9 @@ final class Cluster extends Server {
   Cluster(Path directory, int partitions, List<String> settings) throws IOException {
     steps = directory.resolve("steps.txt");
     Files.createFile(steps);
-    var config = directory.resolve("perdure.yaml");
-    Files.writeString(
-        config,
-        """
-        perdure.kafka.bootstrap.servers: 127.0.0.1:%d
-        perdure.partitions: %d
-        perdure.data-dir: %s
-        perdure.gateway.port: %d
-        perdure.admin.port: %d
-        perdure.function.retry.initial-interval: 50ms
-        perdure.function.retry.max-interval: 500ms
-        %s
-        """
-            .formatted(
-                kafkaPort,
-                partitions,
-                directory.resolve("stores"),
-                gatewayPort,
-                adminPort,
-                String.join("\n", settings)));
+    this.directory = directory;
+    this.partitions = partitions;
+    this.settings = settings;
     broker =
         new JavaProcess(
             MAIN,
@@ -67,15 +54,7 @@ final class Cluster extends Server {
             directory.resolve("kafka").toString(),
             "--port",
             String.valueOf(kafkaPort));
-    runtime =
-        new JavaProcess(
-            MAIN,
-            "256m",
-            directory.resolve("runtime.log"),
-            Map.of(),
-            "server",
-            "--config",
-            config.toString());
+    runtime = node("node-1", gatewayPort, adminPort);
     functions =
         new JavaProcess(
             StepFunctions.class.getName(),
@@ -96,6 +75,59 @@ final class Cluster extends Server {
     Await.until("the functions listen", STARTUP, () -> isTaken(functionsPort));
     register(functionsPort);
     return this;
+  }
+
+  /** Another node of the runtime, which is not started. */
+  SecondNode secondNode() throws IOException {
+    return new SecondNode(this);
+  }
+
+  /** A node of the runtime, which is not started. */
+  JavaProcess node(String name, int gatewayPort, int adminPort) throws IOException {
+    var config = directory.resolve(name + ".yaml");
+    Files.writeString(
+        config,
+        """
+        perdure.node.name: %s
+        perdure.kafka.bootstrap.servers: 127.0.0.1:%d
+        perdure.partitions: %d
+        perdure.data-dir: %s
+        perdure.gateway.port: %d
+        perdure.admin.port: %d
+        perdure.function.retry.initial-interval: 50ms
+        perdure.function.retry.max-interval: 500ms
+        %s
+        """
+            .formatted(
+                name,
+                kafkaPort,
+                partitions,
+                directory.resolve("stores-" + name),
+                gatewayPort,
+                adminPort,
+                String.join("\n", settings)));
+    return new JavaProcess(
+        MAIN,
+        "256m",
+        directory.resolve(name + ".log"),
+        Map.of(),
+        "server",
+        "--config",
+        config.toString());
+  }
+
+  /** Runs a command of the command line on this cluster; returns what it has printed. */
+  String run(String command, String... options) throws IOException {
+    var output = Files.createTempFile(directory, command, ".txt");
+    var arguments =
+        Stream.concat(
+                Stream.of(command, "--config", directory.resolve("node-1.yaml").toString()),
+                Stream.of(options))
+            .toArray(String[]::new);
+    try (var process = new JavaProcess(MAIN, "96m", output, Map.of(), arguments)) {
+      process.run(STARTUP);
+    }
+    return Files.readString(output);
   }
 
   /** Where Kafka clients find the broker. */

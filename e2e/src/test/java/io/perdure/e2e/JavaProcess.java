@@ -3,6 +3,7 @@ package io.perdure.e2e;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,18 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
+  /** Runs it to its end. */
+  void run(Duration atMost) {
+    start();
+    try {
+      if (process == null || !process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("Expected an end within " + atMost + " of " + command);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** kill -9. */
   void kill() {
     if (process != null) {
@@ -65,6 +78,32 @@ final class JavaProcess implements AutoCloseable {
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** SIGSTOP: it does nothing from now on, and does not know. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    if (process == null) {
+      return;
+    }
+    try {
+      var command = List.of("kill", "-" + name, String.valueOf(process.pid()));
+      if (new ProcessBuilder(command).start().waitFor() != 0) {
+        throw new AssertionError("Expected to send " + name + " to " + process);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -86,9 +86,13 @@ abstract class Server implements AutoCloseable {
   }
 
   HttpResponse<String> patch(String path) throws IOException, InterruptedException {
+    return patch(path, "");
+  }
+
+  HttpResponse<String> patch(String path, String json) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(uri(adminPort, path))
-            .method("PATCH", HttpRequest.BodyPublishers.noBody())
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(json))
             .build();
     return http.send(request, HttpResponse.BodyHandlers.ofString());
   }

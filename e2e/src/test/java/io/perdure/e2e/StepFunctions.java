@@ -33,6 +33,7 @@ public final class StepFunctions {
             .bind(new Writer())
             .bind(new DurableMailbox())
             .bind(new DurableLedger())
+            .bind(new DurableAuditor())
             .build();
     FunctionServer.start(endpoint, Integer.parseInt(arguments[0]));
     Thread.currentThread().join();
@@ -217,6 +218,34 @@ public final class StepFunctions {
 
     @Override
     public String read(SharedObjectContext context) {
+      return context.get(NUMBERS).orElse("");
+    }
+  }
+
+  /** Numbers in its state, and the same in a topic. */
+  @VirtualObject
+  public interface Auditor {
+    @Handler
+    void take(ObjectContext context, int number);
+
+    @Shared
+    @Handler
+    String taken(SharedObjectContext context);
+  }
+
+  /** Keeps them in the runtime, with a blank before each. */
+  public static final class DurableAuditor implements Auditor {
+    private static final StateKey<String> NUMBERS = StateKey.of("numbers", String.class);
+
+    @Override
+    public void take(ObjectContext context, int number) {
+      context.set(NUMBERS, context.get(NUMBERS).orElse("") + " " + number);
+      var record = Map.of("topic", "audited", "key", context.key(), "value", "" + number);
+      context.client("Topics").call("publish", record, Void.class).await();
+    }
+
+    @Override
+    public String taken(SharedObjectContext context) {
       return context.get(NUMBERS).orElse("");
     }
   }

@@ -1,12 +1,14 @@
 package io.perdure.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.perdure.ingest.IngestException;
 import io.perdure.registry.RegistrationException;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +34,16 @@ final class AdminAnswers {
   /** Says what went wrong, with the status and code that fit it. */
   static void refuse(RoutingContext context, Throwable failure) {
     var cause = cause(failure);
-    if (cause instanceof RegistrationException refused) {
-      refuse(context, refused.status(), refused.code(), String.valueOf(refused.getMessage()));
-    } else {
-      LOG.warn("{} {} failed", context.request().method(), context.request().path(), cause);
-      refuse(context, 503, null, String.valueOf(cause.getMessage()));
+    var message = String.valueOf(cause.getMessage());
+    switch (cause) {
+      case RegistrationException refused ->
+          refuse(context, refused.status(), refused.code(), message);
+      case IngestException refused ->
+          refuse(context, refused.code().status(), refused.code().code(), message);
+      default -> {
+        LOG.warn("{} {} failed", context.request().method(), context.request().path(), cause);
+        refuse(context, 503, null, message);
+      }
     }
   }
 
@@ -63,6 +70,19 @@ final class AdminAnswers {
                 refuse(context, failure);
               }
             }));
+  }
+
+  /** The same for a request that may be refused before it is asked. */
+  static <T> void whenDone(
+      RoutingContext context, Supplier<CompletableFuture<T>> request, Consumer<T> onSuccess) {
+    CompletableFuture<T> result;
+    try {
+      result = request.get();
+    } catch (IngestException refused) {
+      refuse(context, refused);
+      return;
+    }
+    whenDone(context, result, onSuccess);
   }
 
   static String body(RoutingContext context) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perdure.ingest.ConsumerProperties;
+import io.perdure.ingest.IngestCode;
+import io.perdure.ingest.IngestException;
 import io.perdure.ingest.KafkaCluster;
 import io.perdure.ingest.PartitionLag;
 import io.perdure.ingest.ReaderStatus;
@@ -24,6 +26,13 @@ final class SubscriptionJson {
             .put("source", subscription.source().toString())
             .put("sink", subscription.sink().toString());
     texts(json.putObject("options"), subscription.options());
+    var seek = subscription.seek();
+    if (seek.number() > 0) {
+      json.putObject("seek").put("number", seek.number()).put("to", seek.to());
+    }
+    if (subscription.isDraining()) {
+      json.put("draining", true);
+    }
     return json.put("paused", subscription.isPaused())
         .put("created_at", subscription.createdAt().toString());
   }
@@ -31,8 +40,13 @@ final class SubscriptionJson {
   /** How this node's reader is doing. */
   static ObjectNode status(ReaderStatus status) {
     var json = AdminJson.object();
-    var partitions = json.putArray("partitions");
-    status.partitions().forEach(partitions::add);
+    var topics = json.putObject("partitions");
+    status
+        .partitions()
+        .forEach((topic, numbers) -> {
+          var list = topics.putArray(topic);
+          numbers.forEach(list::add);
+        });
     json.put("problem", status.problem());
     return json;
   }
@@ -40,7 +54,7 @@ final class SubscriptionJson {
   static void lag(ObjectNode json, List<PartitionLag> lags) {
     var list = json.putArray("lag");
     for (var lag : lags) {
-      var one = list.addObject().put("partition", lag.partition());
+      var one = list.addObject().put("topic", lag.topic()).put("partition", lag.partition());
       if (lag.committed() >= 0) {
         one.put("committed", lag.committed());
       }
@@ -57,7 +71,7 @@ final class SubscriptionJson {
   /**
    * Reads a body.
    *
-   * @throws IllegalArgumentException if it is not a JSON object
+   * @throws IngestException if it is not a JSON object
    */
   static JsonNode object(String body) {
     try {
@@ -65,29 +79,41 @@ final class SubscriptionJson {
       if (json.isObject()) {
         return json;
       }
-      throw new IllegalArgumentException("Expected a JSON object, but found " + json.getNodeType());
+      throw bad("Expected a JSON object, but found " + json.getNodeType());
     } catch (JsonProcessingException notJson) {
-      throw new IllegalArgumentException(
-          "Expected a JSON object, but: " + notJson.getOriginalMessage(), notJson);
+      throw bad("Expected a JSON object, but: " + notJson.getOriginalMessage());
     }
   }
 
   /**
    * Reads a text field.
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws IngestException if it is something else
    */
   static String text(JsonNode json, String name) {
     if (!json.path(name).isTextual()) {
-      throw new IllegalArgumentException("Expected the text field " + name);
+      throw bad("Expected the text field " + name);
     }
     return json.get(name).textValue();
   }
 
   /**
+   * Reads a field of true or false; it may be missing.
+   *
+   * @throws IngestException if it is something else
+   */
+  static boolean isTrue(JsonNode json, String name) {
+    var value = json.path(name);
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      throw bad("Expected " + name + " to be true or false, but found " + value);
+    }
+    return value.booleanValue();
+  }
+
+  /**
    * Reads an object of texts; it may be missing.
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws IngestException if it is something else
    */
   static Map<String, String> texts(JsonNode json, String name) {
     var texts = new LinkedHashMap<String, String>();
@@ -95,9 +121,8 @@ final class SubscriptionJson {
         .forEach((key, value) ->
             texts.put(
                 key,
-                value.orElseThrow(() ->
-                    new IllegalArgumentException(
-                        "Expected a value for " + name + "." + key + ", but found null"))));
+                value.orElseThrow(
+                    () -> bad("Expected a value for " + name + "." + key + ", but found null"))));
     return texts;
   }
 
@@ -109,18 +134,20 @@ final class SubscriptionJson {
       return texts;
     }
     if (!value.isObject()) {
-      throw new IllegalArgumentException(
-          "Expected an object of texts for " + name + ", but found " + value.getNodeType());
+      throw bad("Expected an object of texts for " + name + ", but found " + value.getNodeType());
     }
     for (var field : value.properties()) {
       var one = field.getValue();
       if (one.isContainerNode()) {
-        throw new IllegalArgumentException(
-            "Expected a text for " + name + "." + field.getKey() + ", but found " + one);
+        throw bad("Expected a text for " + name + "." + field.getKey() + ", but found " + one);
       }
       texts.put(field.getKey(), one.isNull() ? Optional.empty() : Optional.of(one.asText()));
     }
     return texts;
+  }
+
+  private static IngestException bad(String message) {
+    return IngestCode.BAD_SUBSCRIPTION.refuse(message);
   }
 
   private static void texts(ObjectNode json, Map<String, String> texts) {

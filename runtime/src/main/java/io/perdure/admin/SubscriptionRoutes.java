@@ -1,31 +1,29 @@
 package io.perdure.admin;
 
+import static io.perdure.admin.AdminAnswers.answer;
+import static io.perdure.admin.AdminAnswers.body;
+import static io.perdure.admin.AdminAnswers.param;
+import static io.perdure.admin.AdminAnswers.refuse;
+import static io.perdure.admin.AdminAnswers.whenDone;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import io.perdure.ingest.IngestException;
 import io.perdure.ingest.Ingestion;
 import io.perdure.ingest.PartitionLag;
 import io.perdure.ingest.Subscription;
 import io.perdure.ingest.Subscriptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The routes of subscriptions and of the Kafka clusters they read from. Thread-safe. */
-public final class SubscriptionRoutes implements AdminRoutes {
+public final class SubscriptionRoutes implements ApiRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionRoutes.class);
-  private static final long MAX_BODY_BYTES = 1 << 20;
-  private static final List<String> PREFIXES = List.of("", "/v2", "/v3", "/v4");
 
   private final Subscriptions subscriptions;
   private final Ingestion ingestion;
@@ -41,32 +39,30 @@ public final class SubscriptionRoutes implements AdminRoutes {
   }
 
   @Override
-  public void mount(Router router) {
-    var body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
-    for (var prefix : PREFIXES) {
-      var all = prefix + "/subscriptions";
-      var one = all + "/:id";
-      router.post(all).handler(body).handler(this::create);
-      router.get(all).handler(this::list);
-      router.get(one).handler(this::get);
-      router.delete(one).handler(this::remove);
-      router.patch(one + "/pause").handler(context -> pause(context, true));
-      router.patch(one + "/resume").handler(context -> pause(context, false));
-      var clusters = prefix + "/kafka-clusters";
-      var cluster = clusters + "/:name";
-      router.post(clusters).handler(body).handler(this::createCluster);
-      router.get(clusters).handler(this::listClusters);
-      router.get(cluster).handler(this::getCluster);
-      router.patch(cluster).handler(body).handler(this::changeCluster);
-      router.delete(cluster).handler(this::removeCluster);
-    }
+  public void mount(Router router, ApiVersion version) {
+    var all = version.prefix() + "/subscriptions";
+    var one = all + "/:id";
+    router.post(all).handler(this::create);
+    router.get(all).handler(this::list);
+    router.get(one).handler(this::get);
+    router.delete(one).handler(this::remove);
+    router.patch(one + "/pause").handler(context -> pause(context, true));
+    router.patch(one + "/seek").handler(this::seek);
+    router.patch(one + "/resume").handler(context -> pause(context, false));
+    var clusters = version.prefix() + "/kafka-clusters";
+    var cluster = clusters + "/:name";
+    router.post(clusters).handler(this::createCluster);
+    router.get(clusters).handler(this::listClusters);
+    router.get(cluster).handler(this::getCluster);
+    router.patch(cluster).handler(this::changeCluster);
+    router.delete(cluster).handler(this::removeCluster);
   }
 
   private void create(RoutingContext context) {
     whenDone(
         context,
         () -> {
-          var json = body(context);
+          var json = json(context);
           return subscriptions.create(
               SubscriptionJson.text(json, "source"),
               SubscriptionJson.text(json, "sink"),
@@ -122,7 +118,10 @@ public final class SubscriptionRoutes implements AdminRoutes {
   private void remove(RoutingContext context) {
     whenDone(
         context,
-        () -> subscriptions.remove(param(context, "id")),
+        () ->
+            "true".equals(context.queryParams().get("drain"))
+                ? drain(param(context, "id"))
+                : subscriptions.remove(param(context, "id")),
         existed -> {
           if (existed) {
             context.response().setStatusCode(202).end();
@@ -130,6 +129,35 @@ public final class SubscriptionRoutes implements AdminRoutes {
             refuseUnknown(context);
           }
         });
+  }
+
+  /** Up to where its topics reach now. */
+  private CompletableFuture<Boolean> drain(String id) {
+    var found = subscriptions.registry().subscription(id);
+    if (found.isEmpty()) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return CompletableFuture.supplyAsync(() -> ingestion.lag(found.get()), workers)
+        .thenCompose(lag ->
+            subscriptions.drain(
+                id,
+                lag.stream().collect(Collectors.toMap(PartitionLag::place, PartitionLag::end))));
+  }
+
+  private void seek(RoutingContext context) {
+    whenDone(
+        context,
+        () -> {
+          var json = json(context);
+          return subscriptions.seek(
+              param(context, "id"),
+              SubscriptionJson.text(json, "to"),
+              SubscriptionJson.isTrue(json, "redeliver"));
+        },
+        changed ->
+            changed.ifPresentOrElse(
+                it -> answer(context, 200, SubscriptionJson.subscription(it)),
+                () -> refuseUnknown(context)));
   }
 
   private void pause(RoutingContext context, boolean paused) {
@@ -146,7 +174,7 @@ public final class SubscriptionRoutes implements AdminRoutes {
     whenDone(
         context,
         () -> {
-          var json = body(context);
+          var json = json(context);
           return subscriptions.createCluster(
               SubscriptionJson.text(json, "name"), SubscriptionJson.texts(json, "properties"));
         },
@@ -185,7 +213,7 @@ public final class SubscriptionRoutes implements AdminRoutes {
         context,
         () ->
             subscriptions.changeCluster(
-                param(context, "name"), SubscriptionJson.changes(body(context), "properties")),
+                param(context, "name"), SubscriptionJson.changes(json(context), "properties")),
         changed ->
             changed.ifPresentOrElse(
                 it -> answer(context, 200, SubscriptionJson.cluster(it)),
@@ -206,72 +234,11 @@ public final class SubscriptionRoutes implements AdminRoutes {
         });
   }
 
-  /** Answers with what the request comes to; what it throws at once is answered like a failure. */
-  private static <T> void whenDone(
-      RoutingContext context, Supplier<CompletableFuture<T>> request, Consumer<T> onSuccess) {
-    CompletableFuture<T> result;
-    try {
-      result = request.get();
-    } catch (IngestException | IllegalArgumentException wrong) {
-      refuse(context, wrong);
-      return;
-    }
-    result.whenComplete((value, failure) ->
-        context
-            .vertx()
-            .runOnContext(_ -> {
-              if (context.response().closed()) {
-                return;
-              }
-              if (failure == null) {
-                onSuccess.accept(value);
-              } else {
-                refuse(context, failure);
-              }
-            }));
-  }
-
-  private static void refuse(RoutingContext context, Throwable failure) {
-    var cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    var message = String.valueOf(cause.getMessage());
-    switch (cause) {
-      case IngestException wrong ->
-          refuse(context, wrong.code().status(), wrong.code().code(), message);
-      case IllegalArgumentException _ -> refuse(context, 400, null, message);
-      default -> {
-        LOG.warn("{} {} failed", context.request().method(), context.request().path(), cause);
-        refuse(context, 503, null, message);
-      }
-    }
+  private static JsonNode json(RoutingContext context) {
+    return SubscriptionJson.object(body(context));
   }
 
   private static void refuseUnknown(RoutingContext context) {
     refuse(context, 404, null, "There is no " + context.request().path());
-  }
-
-  private static void refuse(
-      RoutingContext context, int status, @Nullable String code, String message) {
-    answer(context, status, AdminJson.object().put("message", message).put("restate_code", code));
-  }
-
-  private static void answer(RoutingContext context, int status, JsonNode json) {
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader("content-type", "application/json")
-        .end(json.toString());
-  }
-
-  private static JsonNode body(RoutingContext context) {
-    var text = context.body().asString();
-    return SubscriptionJson.object(text == null ? "" : text);
-  }
-
-  /** A parameter that the route has. */
-  private static String param(RoutingContext context, String name) {
-    return Objects.requireNonNull(context.pathParam(name), name);
   }
 }

@@ -175,6 +175,16 @@ public final class DeploymentCodec {
     return new StoredCluster(in.readInt(), in.readLong(), in.readString());
   }
 
+  static void writeNumbers(AvroWriter out, Map<String, Long> numbers) {
+    var sorted = new TreeMap<>(numbers);
+    writeBlock(out, sorted.size());
+    sorted.forEach((name, value) -> {
+      out.writeString(name);
+      out.writeLong(value);
+    });
+    endBlocks(out, sorted.size());
+  }
+
   static void writeTexts(AvroWriter out, Map<String, String> texts) {
     var sorted = new TreeMap<>(texts);
     writeBlock(out, sorted.size());

@@ -53,6 +53,10 @@ public final class SubscriptionCodec {
     DeploymentCodec.writeTexts(out, subscription.options());
     out.writeBoolean(subscription.isPaused());
     out.writeLong(subscription.createdAtMs());
+    out.writeLong(subscription.seekNumber());
+    out.writeString(subscription.seekTo());
+    out.writeLong(subscription.redelivery());
+    DeploymentCodec.writeNumbers(out, subscription.drainTo());
   }
 
   private static StoredSubscription readSubscription(AvroReader in) {
@@ -64,7 +68,11 @@ public final class SubscriptionCodec {
         in.readString(),
         DeploymentCodec.readMap(in, AvroReader::readString),
         in.readBoolean(),
-        in.readLong());
+        in.readLong(),
+        in.readInt(),
+        in.readString(),
+        in.readInt(),
+        DeploymentCodec.readMap(in, AvroReader::readLong));
   }
 
   private static void write(AvroWriter out, StoredKafkaCluster cluster) {

@@ -9,7 +9,6 @@ import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationSpec;
 import io.perdure.model.InvocationTarget;
 import io.perdure.model.Payload;
-import io.perdure.model.TargetType;
 import io.perdure.model.Waiter;
 import io.perdure.query.QueryResult;
 import io.perdure.registry.HandlerDescriptor.OutputRule;
@@ -25,7 +24,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class Exchange implements AnswerListener {
 
   private static final CharSequence IDEMPOTENCY_KEY =
       HttpHeaders.createOptimized("idempotency-key");
+  private static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("traceparent");
   private static final int FAILED_AWAKEABLE_CODE = 500;
 
   private final Gateway gateway;
@@ -51,7 +53,7 @@ final class Exchange implements AnswerListener {
 
   private RequestTrace trace = RequestTrace.NONE;
   private @Nullable Route route;
-  private @Nullable HeldRequest held;
+  private List<HeldRequest> held = List.of();
   private boolean isClosed;
 
   Exchange(Gateway gateway, IngressHandler ingress, HttpServerRequest request) {
@@ -95,6 +97,7 @@ final class Exchange implements AnswerListener {
   private void act(byte[] bytes) {
     switch (route) {
       case Route.Invoke invoke -> invoke(invoke, bytes);
+      case Route.Batch _ -> batch(bytes);
       case Route.Result result -> result(result);
       case Route.ByBody(var purpose) -> byBody(purpose, bytes);
       case Route.CompleteAwakeable it -> completeAwakeable(it, bytes);
@@ -111,7 +114,42 @@ final class Exchange implements AnswerListener {
     InputCheck.check(invoke.handler(), request.getHeader(HttpHeaders.CONTENT_TYPE), bytes.length);
     var spec = spec(invoke, bytes);
     trace.invokes(spec.id());
-    hold(invoke.isSend() ? new Question.Send(spec) : new Question.Call(spec));
+    switch (gateway.options().delivery()) {
+      case DIRECT -> hold(invoke.isSend() ? new Question.Send(spec) : new Question.Call(spec));
+      case TRANSACTIONAL ->
+          held =
+              gateway
+                  .transactions()
+                  .invoke(List.of(new Transactions.Wanted(spec, invoke.isSend(), this)));
+    }
+  }
+
+  private void batch(byte[] bytes) {
+    var items = BatchRequest.read(bytes, gateway, request.getHeader(TRACE_PARENT));
+    var answers =
+        new BatchAnswers(
+            items, body::release, all -> ingress.run(() -> attempt(() -> answerBatch(all))));
+    held =
+        gateway
+            .transactions()
+            .invoke(
+                IntStream.range(0, items.size())
+                    .mapToObj(i ->
+                        new Transactions.Wanted(
+                            items.get(i).spec(), items.get(i).isSend(), answers.listener(i)))
+                    .toList());
+  }
+
+  private void answerBatch(List<Answer> answers) {
+    if (isClosed) {
+      return;
+    }
+    BatchJson.refusal(answers)
+        .ifPresentOrElse(
+            rejection -> Responses.refuse(request, rejection),
+            () ->
+                Responses.batch(
+                    request, BatchJson.write(answers, gateway.options().requestSizeLimitBytes())));
   }
 
   private InvocationSpec spec(Route.Invoke invoke, byte[] bytes) {
@@ -127,27 +165,10 @@ final class Exchange implements AnswerListener {
                 new InvocationSource.Http(),
                 RequestHeaders.of(request),
                 Payload.of(bytes),
-                idempotencyKey(target),
+                IdempotencyKey.checked(request.getHeader(IDEMPOTENCY_KEY), target),
                 startAtMs(invoke),
                 trace.parentBelow()),
             handler.options());
-  }
-
-  private @Nullable String idempotencyKey(InvocationTarget target) {
-    var key = request.getHeader(IDEMPOTENCY_KEY);
-    if (key == null) {
-      return null;
-    }
-    if (key.isEmpty()) {
-      throw GatewayCode.BAD_IDEMPOTENCY_KEY.refuse("Expected an idempotency key, but it is empty");
-    }
-    if (target.type() == TargetType.WORKFLOW_RUN) {
-      throw GatewayCode.BAD_IDEMPOTENCY_KEY.refuse(
-          "Expected no idempotency key for "
-              + target
-              + ": a workflow runs once for its key anyway");
-    }
-    return key;
   }
 
   private long startAtMs(Route.Invoke invoke) {
@@ -225,7 +246,7 @@ final class Exchange implements AnswerListener {
   }
 
   private void hold(Question question) {
-    held = gateway.waiters().hold(question, this);
+    held = List.of(gateway.waiters().hold(question, this));
   }
 
   @Override
@@ -274,7 +295,12 @@ final class Exchange implements AnswerListener {
     return switch (route) {
       case Route.Invoke invoke -> invoke.handler().output();
       case Route.Result result -> result.output();
-      case Route.ByBody _, Route.CompleteAwakeable _, Route.Health _, Route.State _ -> null;
+      case Route.Batch _,
+          Route.ByBody _,
+          Route.CompleteAwakeable _,
+          Route.Health _,
+          Route.State _ ->
+          null;
       case null -> null;
     };
   }
@@ -327,8 +353,6 @@ final class Exchange implements AnswerListener {
     gateway.open().decrementAndGet();
     ingress.endsReading(this);
     body.release();
-    if (held != null) {
-      gateway.waiters().forget(held);
-    }
+    held.forEach(gateway.waiters()::forget);
   }
 }

@@ -13,6 +13,7 @@ record Gateway(
     DeploymentRegistry registry,
     InvocationSpecs specs,
     Waiters waiters,
+    Transactions transactions,
     StateQueries states,
     InstantSource clock,
     Tracing tracing,

@@ -23,7 +23,9 @@ public enum GatewayCode {
   NO_SCOPES("PD0116", 400),
   BODY_TOO_SLOW("PD0117", 408),
   BAD_REQUEST("PD0118", 400),
-  BUG("PD0119", 500);
+  BUG("PD0119", 500),
+  BAD_BATCH("PD0123", 400),
+  ABORTED("PD0124", 503);
 
   private final String code;
   private final int status;

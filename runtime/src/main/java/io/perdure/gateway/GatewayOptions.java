@@ -19,7 +19,8 @@ public record GatewayOptions(
     int requestSizeLimitBytes,
     int concurrentRequestsLimit,
     long heldBytesLimit,
-    Duration bodyTimeout) {
+    Duration bodyTimeout,
+    Delivery delivery) {
   public static final int DEFAULT_PORT = 8080;
   public static final int DEFAULT_REQUEST_SIZE_LIMIT_BYTES = 32 << 20;
   public static final int DEFAULT_CONCURRENT_REQUESTS_LIMIT = 20_000;
@@ -58,6 +59,7 @@ public record GatewayOptions(
         DEFAULT_REQUEST_SIZE_LIMIT_BYTES,
         DEFAULT_CONCURRENT_REQUESTS_LIMIT,
         DEFAULT_HELD_BYTES_LIMIT,
-        DEFAULT_BODY_TIMEOUT);
+        DEFAULT_BODY_TIMEOUT,
+        Delivery.DIRECT);
   }
 }

@@ -1,5 +1,6 @@
 package io.perdure.gateway;
 
+import io.perdure.log.IngressLog;
 import io.perdure.query.StateQueries;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
@@ -50,6 +51,7 @@ public final class GatewayServer {
       DeploymentRegistry registry,
       InvocationSpecs specs,
       Waiters waiters,
+      IngressLog ingress,
       StateQueries states,
       InstantSource clock,
       Tracing tracing,
@@ -63,6 +65,7 @@ public final class GatewayServer {
             registry,
             specs,
             waiters,
+            new Transactions(waiters, ingress, clock),
             states,
             clock,
             tracing,

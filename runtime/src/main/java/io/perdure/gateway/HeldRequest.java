@@ -59,12 +59,16 @@ final class HeldRequest {
   /** Whether the leader changed while an append was on its way. */
   private boolean isLeaderChanged;
 
+  /** Whether the invocation is on its way through the ingress topic, and not appended by us. */
+  private final boolean isByTopic;
+
   private long dueNanos;
 
   HeldRequest(
       Waiters waiters,
       ReplyAddress address,
       Question question,
+      boolean isByTopic,
       AnswerListener listener,
       long nowNanos) {
     this.waiters = waiters;
@@ -86,6 +90,8 @@ final class HeldRequest {
         };
     this.repeatable = question instanceof Question.Repeatable it ? it : null;
     this.startAtMs = unsure == null ? 0 : unsure.startAtMs();
+    this.isByTopic = isByTopic;
+    this.isAppending = isByTopic;
   }
 
   InvocationId owner() {
@@ -101,6 +107,34 @@ final class HeldRequest {
       isAppending = true;
     }
     append(unsure == null ? repeated() : invoke(unsure));
+  }
+
+  ReplyAddress address() {
+    return address;
+  }
+
+  /**
+   * The transaction that brings the invocation to the ingress topic is over. What has committed is
+   * never appended by this request: the topic's reader does.
+   */
+  void delivered(@Nullable Throwable failure) {
+    if (failure != null) {
+      finish(notDelivered(failure));
+      return;
+    }
+    synchronized (this) {
+      unsure = null;
+    }
+    succeeded(true);
+  }
+
+  private Answer notDelivered(Throwable failure) {
+    return switch (reason(failure)) {
+      case TOO_LARGE -> rejected(GatewayCode.TOO_LARGE.because(messageOf(failure)));
+      case OVERLOADED -> rejected(GatewayCode.OVERLOADED.because(messageOf(failure)));
+      case ABORTED -> rejected(GatewayCode.ABORTED.because(messageOf(failure)));
+      case UNAVAILABLE -> unavailable(messageOf(failure));
+    };
   }
 
   /** Asks again, or gives up, if it is time to. */
@@ -180,6 +214,10 @@ final class HeldRequest {
         return;
       }
       isFoundMissing = false;
+      if (isByTopic && isWithin(waiters.options().giveUpAfter().toNanos())) {
+        // Its record was not read yet; what has ended is kept for longer than we wait to ask.
+        return;
+      }
       if (unsure != null && isWithin(waiters.options().invokeWithin().toNanos())) {
         invoke = invoke(unsure);
         isAppending = true;
@@ -194,6 +232,9 @@ final class HeldRequest {
   }
 
   private synchronized Answer forgottenOrLost() {
+    if (isByTopic) {
+      return unavailable("it is in the ingress topic, whose reader has not come to it");
+    }
     if (unsure != null) {
       return unavailable("the log did not take it in time");
     }
@@ -279,7 +320,7 @@ final class HeldRequest {
           finish(rejected(GatewayCode.OVERLOADED.because(messageOf(failure))));
         }
       }
-      case UNAVAILABLE -> {}
+      case ABORTED, UNAVAILABLE -> {}
     }
   }
 

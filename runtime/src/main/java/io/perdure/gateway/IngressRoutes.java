@@ -19,6 +19,7 @@ final class IngressRoutes {
   private static final String RESTATE = "restate";
   private static final String PERDURE = "perdure";
   private static final String SEND = "send";
+  private static final String BATCH = "batch";
 
   private final DeploymentRegistry registry;
   private final Targets targets;
@@ -36,6 +37,10 @@ final class IngressRoutes {
     if (segments.isEmpty()) {
       throw unknown(path);
     }
+    if (segments.size() == 1 && segments.getFirst().equals(BATCH)) {
+      expect(HttpMethod.POST, method);
+      return new Route.Batch();
+    }
     return switch (segments.getFirst()) {
       case RESTATE -> restate(method, path, segments.subList(1, segments.size()));
       case PERDURE -> perdure(method, path, segments.subList(1, segments.size()));
@@ -44,6 +49,27 @@ final class IngressRoutes {
         yield invokeByShape(path, segments);
       }
     };
+  }
+
+  /**
+   * What a body names, instead of a path.
+   *
+   * @param key of an object or workflow
+   * @throws RefusedException if it is not there, or may not be invoked from outside
+   */
+  Route.Invoke named(String serviceName, @Nullable String key, String handler, boolean isSend) {
+    var service = service(serviceName);
+    boolean isKeyed = isKeyed(service);
+    if (isKeyed ? key == null || key.isEmpty() : key != null) {
+      throw GatewayCode.BAD_BATCH.refuse(
+          "Expected "
+              + (isKeyed ? "a key" : "no key")
+              + " for "
+              + serviceName
+              + ", but found "
+              + (key == null ? "none" : "'" + key + "'"));
+    }
+    return new Route.Invoke(serviceName, key, handler(service, handler), isSend);
   }
 
   private Route restate(HttpMethod method, String path, List<String> segments) {
@@ -131,7 +157,10 @@ final class IngressRoutes {
       throw GatewayCode.BAD_PATH.refuse(
           "Expected /{service}/{handler} or /{object}/{key}/{handler}, but found '" + path + "'");
     }
-    var name = segments.getFirst();
+    return service(segments.getFirst());
+  }
+
+  private ServiceDescriptor service(String name) {
     return registry
         .service(name)
         .orElseThrow(() ->

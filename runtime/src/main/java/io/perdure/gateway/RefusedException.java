@@ -19,4 +19,10 @@ final class RefusedException extends RuntimeException {
   Rejection rejection() {
     return rejection;
   }
+
+  /** The same, of a part of the request. */
+  RefusedException at(String where) {
+    return new RefusedException(
+        new Rejection(rejection.code(), rejection.status(), where + rejection.message()));
+  }
 }

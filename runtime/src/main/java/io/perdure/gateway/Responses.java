@@ -27,8 +27,8 @@ final class Responses {
   static final CharSequence EXPIRES = HttpHeaders.createOptimized("idempotency-expires");
 
   private static final CharSequence JSON_TYPE = HttpHeaders.createOptimized("application/json");
-  private static final String INGRESS = "ingress";
-  private static final String INVOCATION = "invocation";
+  static final String INGRESS = "ingress";
+  static final String INVOCATION = "invocation";
   private static final String RETRY_AFTER_SECONDS = "1";
   private static final int FIRST_ERROR_STATUS = 400;
   private static final int LAST_STATUS = 999;
@@ -100,6 +100,11 @@ final class Responses {
         .putHeader(ID, id)
         .putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE)
         .end(json.toString());
+  }
+
+  /** All outcomes of a batch, as JSON. */
+  static void batch(HttpServerRequest request, Buffer results) {
+    begin(request, 200).putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE).end(results);
   }
 
   static void empty(HttpServerRequest request, int status) {

@@ -23,6 +23,9 @@ sealed interface Route {
   /** The target of the request is in its body. */
   record ByBody(Purpose purpose) implements Route {}
 
+  /** Several invocations, all or none. */
+  record Batch() implements Route {}
+
   record CompleteAwakeable(AwakeableId id, boolean isResolve) implements Route {}
 
   record Health() implements Route {}

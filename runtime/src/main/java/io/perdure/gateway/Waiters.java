@@ -6,6 +6,7 @@ import io.perdure.model.InvocationSpec;
 import io.perdure.model.ReplyAddress;
 import io.perdure.statemachine.Answer;
 import io.perdure.statemachine.Command;
+import io.perdure.statemachine.Rejection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -79,23 +80,37 @@ public final class Waiters {
    * Appends what the question needs; the listener hears the answer, perhaps before this returns.
    */
   HeldRequest hold(Question question, AnswerListener listener) {
-    long number = nextRequest.getAndIncrement();
-    var request =
-        new HeldRequest(
-            this, new ReplyAddress(node, number), question, listener, nanoClock.getAsLong());
-    if (held.size() >= options.maxHeld()) {
-      listener.answered(
-          new Answer.Rejected(
-              question.owner(),
-              GatewayCode.OVERLOADED.because(
-                  "All of the "
-                      + options.maxHeld()
-                      + " places for waiting requests are taken; try again")));
+    var request = request(question, false, listener);
+    if (isFull()) {
+      listener.answered(new Answer.Rejected(question.owner(), full()));
       return request;
     }
-    held.put(number, request);
+    held.put(request.number(), request);
     request.start();
     return request;
+  }
+
+  /** Holds a request whose invocation somebody else brings to the log. */
+  HeldRequest holdByTopic(Question question, AnswerListener listener) {
+    var request = request(question, true, listener);
+    held.put(request.number(), request);
+    return request;
+  }
+
+  /** Whether there is no room for another request. */
+  boolean isFull() {
+    return held.size() >= options.maxHeld();
+  }
+
+  /** What is said then. */
+  Rejection full() {
+    return GatewayCode.OVERLOADED.because(
+        "All of the " + options.maxHeld() + " places for waiting requests are taken; try again");
+  }
+
+  private HeldRequest request(Question question, boolean isByTopic, AnswerListener listener) {
+    var address = new ReplyAddress(node, nextRequest.getAndIncrement());
+    return new HeldRequest(this, address, question, isByTopic, listener, nanoClock.getAsLong());
   }
 
   /** An answer has come to this node. Dropped if nobody waits for it. */

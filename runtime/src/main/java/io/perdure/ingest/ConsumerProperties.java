@@ -18,6 +18,9 @@ public final class ConsumerProperties {
   /** Long enough for a pause of the JVM; a node that is killed comes back under its own name. */
   private static final int SESSION_TIMEOUT_MS = 10_000;
 
+  /** How long a new topic that a pattern means may go unnoticed. */
+  private static final int METADATA_MAX_AGE_MS = 30_000;
+
   /** What exactly-once depends on. */
   private static final Set<String> OURS =
       Set.of(
@@ -44,12 +47,12 @@ public final class ConsumerProperties {
   static void check(Map<String, Object> properties, IngestCode code) {
     for (var name : properties.keySet()) {
       if (OURS.contains(name)) {
-        throw new IngestException(
-            code, "Expected no property " + name + ": exactly-once depends on Perdure's own value");
+        throw code.refuse(
+            "Expected no property " + name + ": exactly-once depends on Perdure's own value");
       }
       if (!KNOWN.names().contains(name)) {
-        throw new IngestException(
-            code, "Expected a property of Kafka's consumers, but there is none called " + name);
+        throw code.refuse(
+            "Expected a property of Kafka's consumers, but there is none called " + name);
       }
     }
     var complete = new HashMap<>(properties);
@@ -59,7 +62,7 @@ public final class ConsumerProperties {
     try {
       new ConsumerConfig(complete);
     } catch (ConfigException wrong) {
-      throw new IngestException(code, String.valueOf(wrong.getMessage()));
+      throw code.refuse(String.valueOf(wrong.getMessage()));
     }
   }
 
@@ -76,6 +79,7 @@ public final class ConsumerProperties {
     var all = new HashMap<String, Object>();
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+    all.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
     all.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
     all.putAll(client);
     all.putAll(options);

@@ -10,11 +10,11 @@ interface DeadLetters {
    * Publishes a record as it is, with its cause. Called by readers; may block them for a bounded
    * time.
    *
-   * @param source what was read, as the state machine knows it
+   * @param from what was read
    * @param done told null when the record is kept, else why not; once, on any thread
    */
   void send(
-      String source,
+      Reading from,
       ConsumerRecord<byte[], byte[]> record,
       BadRecordException cause,
       Consumer<@Nullable Exception> done);

@@ -28,4 +28,9 @@ public enum IngestCode {
   public int status() {
     return status;
   }
+
+  /** A request that is refused for it. */
+  public IngestException refuse(String message) {
+    return new IngestException(this, message);
+  }
 }

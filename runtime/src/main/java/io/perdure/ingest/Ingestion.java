@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,16 +29,21 @@ public final class Ingestion implements AutoCloseable {
   private static final String INGRESS = "ingress";
   private static final Map<String, Object> FROM_THE_START =
       Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+
+  /** How often it is looked whether a subscription has drained. */
+  private static final Duration DRAIN_INTERVAL = Duration.ofSeconds(1);
+
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
 
   private final IngestOptions options;
+  private final Subscriptions subscriptions;
   private final SubscriptionRegistry registry;
   private final DeploymentRegistry services;
   private final InvocationSpecs specs;
   private final KafkaDeadLetters deadLetters;
   private final IngestTargets targets;
-  private final ExecutorService control =
-      Executors.newSingleThreadExecutor(
+  private final ScheduledExecutorService control =
+      Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("ingest-control").daemon().factory());
   private final TopicReader ingress;
   private final Map<String, Running> readers = new ConcurrentHashMap<>();
@@ -54,12 +59,13 @@ public final class Ingestion implements AutoCloseable {
 
   public Ingestion(
       IngestOptions options,
-      SubscriptionRegistry registry,
+      Subscriptions subscriptions,
       DeploymentRegistry services,
       InvocationSpecs specs,
       DeliveryLog log) {
     this.options = options;
-    this.registry = registry;
+    this.subscriptions = subscriptions;
+    this.registry = subscriptions.registry();
     this.services = services;
     this.specs = specs;
     this.deadLetters =
@@ -80,6 +86,11 @@ public final class Ingestion implements AutoCloseable {
     ingress.start();
     registry.onChange(this::reconcileSoon);
     reconcileSoon();
+    control.scheduleWithFixedDelay(
+        this::removeDrained,
+        DRAIN_INTERVAL.toMillis(),
+        DRAIN_INTERVAL.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   /** How this node's part of a subscription is doing; nothing if it does not read it. */
@@ -96,7 +107,10 @@ public final class Ingestion implements AutoCloseable {
   public List<PartitionLag> lag(Subscription subscription) {
     return client(subscription)
         .map(client ->
-            GroupLag.of(consumerProperties(subscription, client), subscription.source().topic()))
+            GroupLag.of(
+                consumerProperties(subscription, client),
+                subscription.source().topics(),
+                options.names().prefix()))
         .orElse(List.of());
   }
 
@@ -144,6 +158,32 @@ public final class Ingestion implements AutoCloseable {
     }
   }
 
+  /** Every node looks; to remove one twice changes nothing. */
+  private void removeDrained() {
+    for (var subscription : registry.subscriptions()) {
+      try {
+        if (subscription.isDraining() && isDrained(subscription)) {
+          LOG.info("A subscription has drained and is removed: id={}", subscription.id());
+          subscriptions
+              .remove(subscription.id())
+              .exceptionally(failure -> {
+                LOG.warn("A subscription that has drained is removed later", failure);
+                return false;
+              });
+        }
+      } catch (RuntimeException unknown) {
+        LOG.info("Whether {} has drained is not known: {}", subscription.id(), unknown.toString());
+      }
+    }
+  }
+
+  private boolean isDrained(Subscription subscription) {
+    var committed = new HashMap<String, Long>();
+    lag(subscription).forEach(lag -> committed.put(lag.place(), lag.committed()));
+    return subscription.drainTo().entrySet().stream()
+        .allMatch(end -> committed.getOrDefault(end.getKey(), Long.MAX_VALUE) >= end.getValue());
+  }
+
   private void reconcile() throws InterruptedException {
     var wanted = new HashMap<String, Subscription>();
     registry.subscriptions().forEach(subscription -> wanted.put(subscription.id(), subscription));
@@ -187,11 +227,15 @@ public final class Ingestion implements AutoCloseable {
     var reading =
         new Reading(
             subscription.id(),
-            subscription.source().topic(),
+            subscription.sequence(),
+            subscription.source().cluster(),
+            subscription.source().topics(),
+            options.names().prefix(),
             consumerProperties(subscription, client),
             new SubscriptionMapping(subscription, parsed.key(), services, specs),
             parsed.onBadRecord(),
-            parsed.start());
+            parsed.start(),
+            subscription.seek());
     var reader = reader(reading, subscription.isPaused());
     readers.put(subscription.id(), new Running(subscription, client, reader));
     reader.start();
@@ -202,12 +246,16 @@ public final class Ingestion implements AutoCloseable {
     var topic = names.ingress();
     return new Reading(
         INGRESS,
-        topic,
+        INGRESS,
+        KafkaCluster.DEFAULT,
+        new TopicSelection(topic),
+        names.prefix(),
         ConsumerProperties.of(
             options.kafka(), FROM_THE_START, topic, options.node() + "-" + INGRESS),
         new IngressMapping(names.prefix() + "-", services, specs),
         BadRecordPolicy.DEAD_LETTER,
-        Optional.empty());
+        Optional.empty(),
+        Seek.NONE);
   }
 
   private TopicReader reader(Reading reading, boolean isPaused) {

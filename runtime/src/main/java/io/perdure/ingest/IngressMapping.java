@@ -1,9 +1,16 @@
 package io.perdure.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.perdure.codec.GatewayOrigin;
+import io.perdure.codec.IngressJson;
 import io.perdure.codec.IngressRequest;
 import io.perdure.codec.IngressRequestCodec;
 import io.perdure.codec.UndecodableRecordException;
+import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationSource;
+import io.perdure.model.InvocationTarget;
+import io.perdure.model.PartitionKey;
 import io.perdure.model.Payload;
 import io.perdure.model.TargetType;
 import io.perdure.model.Waiter;
@@ -37,21 +44,57 @@ final class IngressMapping implements RecordMapping {
     if (asked.idempotencyKey() != null && target.type() == TargetType.WORKFLOW_RUN) {
       throw bad("Expected no idempotency key for " + target + ": a workflow runs once for its key");
     }
+    var origin = origin(record);
     var request =
         new InvocationSpecs.Request(
             target,
-            new InvocationSource.Ingress(),
+            origin == null ? new InvocationSource.Ingress() : new InvocationSource.Http(),
             asked.headers(),
             asked.input(),
             asked.idempotencyKey(),
             asked.delayMs() == 0 ? 0 : record.timestamp() + asked.delayMs(),
             asked.traceParent() == null ? null : TraceParent.checked(asked.traceParent()));
-    var id =
-        asked.idempotencyKey() == null
-            ? SubscriptionMapping.id(place, target)
-            : InvocationSpecs.id(target, asked.idempotencyKey());
-    return new Command.Invoke(
-        specs.complete(request, handler.options(), id), waiter(asked, record), null);
+    var spec = specs.complete(request, handler.options(), id(asked, place, target, origin));
+    if (origin == null) {
+      return new Command.Invoke(spec, waiter(asked, record), null);
+    }
+    return origin.isSend()
+        ? new Command.Invoke(spec, waiter(asked, record), origin.replyTo())
+        : new Command.Invoke(spec, new Waiter.Gateway(origin.replyTo()), null);
+  }
+
+  private static InvocationId id(
+      IngressRequest asked,
+      RecordPlace place,
+      InvocationTarget target,
+      @Nullable GatewayOrigin origin) {
+    if (asked.idempotencyKey() != null) {
+      return InvocationSpecs.id(target, asked.idempotencyKey());
+    }
+    return origin == null || target.type() == TargetType.WORKFLOW_RUN
+        ? SubscriptionMapping.id(place, target)
+        : promised(origin.id(), target);
+  }
+
+  /** Anybody can write the header: an id in another partition than its key would break the key. */
+  private static InvocationId promised(InvocationId id, InvocationTarget target) {
+    var key = target.key();
+    if (key != null && new PartitionKey(key).hash() != id.partitionHash()) {
+      throw bad("Expected an id of the partition of " + target + ", but found " + id);
+    }
+    return id;
+  }
+
+  private static @Nullable GatewayOrigin origin(ConsumerRecord<byte[], byte[]> record) {
+    var header = record.headers().lastHeader(GatewayOrigin.HEADER);
+    if (header == null || header.value() == null) {
+      return null;
+    }
+    try {
+      return GatewayOrigin.parse(new String(header.value(), UTF_8));
+    } catch (IllegalArgumentException wrong) {
+      throw bad(String.valueOf(wrong.getMessage()));
+    }
   }
 
   private IngressRequest read(ConsumerRecord<byte[], byte[]> record) {

@@ -39,8 +39,7 @@ public record KafkaCluster(String name, Map<String, String> properties, Instant 
    */
   void check() {
     if (!name.matches("[a-zA-Z0-9._-]{1,100}") || name.equals(DEFAULT)) {
-      throw new IngestException(
-          IngestCode.BAD_CLUSTER,
+      throw IngestCode.BAD_CLUSTER.refuse(
           "Expected a name of 1 to 100 letters, digits, '.', '_' or '-' other than "
               + DEFAULT
               + ", but found '"
@@ -49,8 +48,7 @@ public record KafkaCluster(String name, Map<String, String> properties, Instant 
     }
     var known = clientProperties();
     if (!known.containsKey(BROKERS)) {
-      throw new IngestException(
-          IngestCode.BAD_CLUSTER,
+      throw IngestCode.BAD_CLUSTER.refuse(
           "Expected the property " + BROKERS + " of cluster " + name + ", but it is not there");
     }
     ConsumerProperties.check(known, IngestCode.BAD_CLUSTER);

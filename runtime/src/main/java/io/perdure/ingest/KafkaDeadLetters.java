@@ -2,6 +2,7 @@ package io.perdure.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.perdure.log.DeadLetterHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,19 +47,22 @@ final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 
   @Override
   public void send(
-      String source,
+      Reading from,
       ConsumerRecord<byte[], byte[]> record,
       BadRecordException cause,
       Consumer<@Nullable Exception> done) {
     var headers = new ArrayList<Header>();
     record.headers().forEach(headers::add);
-    headers.add(header("perdure.error.code", cause.code().code()));
-    headers.add(header("perdure.error.message", String.valueOf(cause.getMessage())));
-    headers.add(header("perdure.source", source));
-    headers.add(header("perdure.topic", record.topic()));
-    headers.add(header("perdure.partition", String.valueOf(record.partition())));
-    headers.add(header("perdure.offset", String.valueOf(record.offset())));
-    headers.add(header("perdure.timestamp", String.valueOf(record.timestamp())));
+    headers.add(header(DeadLetterHeaders.CODE, cause.code().code()));
+    headers.add(header(DeadLetterHeaders.MESSAGE, String.valueOf(cause.getMessage())));
+    headers.add(header(DeadLetterHeaders.SOURCE, from.name()));
+    if (!from.cluster().equals(KafkaCluster.DEFAULT)) {
+      headers.add(header(DeadLetterHeaders.CLUSTER, from.cluster()));
+    }
+    headers.add(header(DeadLetterHeaders.TOPIC, record.topic()));
+    headers.add(header(DeadLetterHeaders.PARTITION, String.valueOf(record.partition())));
+    headers.add(header(DeadLetterHeaders.OFFSET, String.valueOf(record.offset())));
+    headers.add(header(DeadLetterHeaders.TIMESTAMP, String.valueOf(record.timestamp())));
     try {
       producer()
           .send(

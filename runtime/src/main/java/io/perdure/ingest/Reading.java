@@ -6,15 +6,23 @@ import java.util.Optional;
 /**
  * What one reader reads, and how.
  *
- * @param source names the sequence of offsets in the state machine
+ * @param name of the subscription, or the ingress topic
+ * @param sequence names the sequence of offsets in the state machine
+ * @param cluster of the topics
+ * @param ownPrefix of Perdure's topics, which no pattern means
  * @param consumer all properties of the consumer
  * @param start where a group begins that has not committed anything; else as the consumer's
  *     properties say
+ * @param seek where somebody has set it to, which then comes before the start
  */
 record Reading(
-    String source,
-    String topic,
+    String name,
+    String sequence,
+    String cluster,
+    TopicSelection topics,
+    String ownPrefix,
     Map<String, Object> consumer,
     RecordMapping mapping,
     BadRecordPolicy onBadRecord,
-    Optional<StartAt> start) {}
+    Optional<StartAt> start,
+    Seek seek) {}

@@ -24,7 +24,6 @@ record SubscriptionOptions(
 
   private static final String HEADER = "header:";
   private static final String VALUE = "value:";
-  private static final String TIMESTAMP = "timestamp:";
 
   /**
    * Reads and checks.
@@ -41,12 +40,11 @@ record SubscriptionOptions(
       switch (option.getKey()) {
         case KEY -> key = key(value);
         case ON_BAD_RECORD -> onBadRecord = policy(value);
-        case START -> start = Optional.of(start(value));
+        case START -> start = Optional.of(StartAt.parse(value));
         case ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG ->
             throw wrong(option.getKey(), "left to the cluster, which the source names", value);
         case String ours when ours.startsWith(PREFIX) ->
-            throw new IngestException(
-                IngestCode.BAD_SUBSCRIPTION,
+            throw IngestCode.BAD_SUBSCRIPTION.refuse(
                 "Expected " + KEY + ", " + ON_BAD_RECORD + " or " + START + ", but found " + ours);
         case String theirs -> consumer.put(theirs, value);
       }
@@ -81,23 +79,8 @@ record SubscriptionOptions(
     };
   }
 
-  private static StartAt start(String text) {
-    if (text.equals("earliest")) {
-      return new StartAt.Earliest();
-    }
-    if (text.equals("latest")) {
-      return new StartAt.Latest();
-    }
-    var digits = text.startsWith(TIMESTAMP) ? text.substring(TIMESTAMP.length()) : "";
-    if (!digits.matches("\\d{1,15}")) {
-      throw wrong(START, "earliest, latest or timestamp:MILLISECONDS", text);
-    }
-    return new StartAt.Timestamp(Long.parseLong(digits));
-  }
-
   private static IngestException wrong(String name, String expected, String found) {
-    return new IngestException(
-        IngestCode.BAD_SUBSCRIPTION,
+    return IngestCode.BAD_SUBSCRIPTION.refuse(
         "Expected " + name + " to be " + expected + ", but found '" + found + "'");
   }
 }

@@ -93,10 +93,12 @@ public final class SubscriptionRegistry {
   private static Subscription subscription(StoredSubscription stored) {
     return new Subscription(
         stored.id(),
-        new Subscription.Source(stored.cluster(), stored.topic()),
+        new Subscription.Source(stored.cluster(), new TopicSelection(stored.topic())),
         new Subscription.Sink(stored.service(), stored.handler()),
         stored.options(),
         stored.isPaused(),
+        new Seek(stored.seekNumber(), stored.seekTo(), stored.redelivery()),
+        stored.drainTo(),
         Instant.ofEpochMilli(stored.createdAtMs()));
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 
 /**
  * Creates, changes and removes subscriptions and Kafka clusters: checks what is asked for and
@@ -48,7 +49,7 @@ public final class Subscriptions {
   /**
    * Creates a subscription.
    *
-   * @param source {@code kafka://cluster/topic}
+   * @param source {@code kafka://cluster/topics}
    * @param sink {@code service://Service/handler}, which must be registered and public
    * @throws IngestException if something is wrong with it
    */
@@ -59,8 +60,7 @@ public final class Subscriptions {
     SubscriptionOptions.parse(options);
     if (!from.cluster().equals(KafkaCluster.DEFAULT)
         && registry.cluster(from.cluster()).isEmpty()) {
-      throw new IngestException(
-          IngestCode.UNKNOWN_CLUSTER,
+      throw IngestCode.UNKNOWN_CLUSTER.refuse(
           "Expected a Kafka cluster that is defined, or "
               + KafkaCluster.DEFAULT
               + ", but found "
@@ -69,9 +69,9 @@ public final class Subscriptions {
     try {
       Handlers.find(services, to.service(), to.handler());
     } catch (BadRecordException unknown) {
-      throw new IngestException(unknown.code(), String.valueOf(unknown.getMessage()));
+      throw unknown.code().refuse(String.valueOf(unknown.getMessage()));
     }
-    return write(new Subscription(newId(), from, to, options, false, now()));
+    return write(new Subscription(newId(), from, to, options, false, Seek.NONE, Map.of(), now()));
   }
 
   /**
@@ -80,9 +80,39 @@ public final class Subscriptions {
    * @return completes with nothing if there is no such subscription
    */
   public CompletableFuture<Optional<Subscription>> pause(String id, boolean paused) {
+    return change(id, found -> found.paused(paused));
+  }
+
+  /**
+   * Sets where a subscription is read on, on all nodes.
+   *
+   * @param to as the option {@code perdure.start} says it
+   * @param redelivers whether what was delivered before is delivered again
+   * @return completes with nothing if there is no such subscription
+   * @throws IngestException if the place cannot be read
+   */
+  public CompletableFuture<Optional<Subscription>> seek(String id, String to, boolean redelivers) {
+    StartAt.parse(to);
+    return change(id, found -> found.soughtTo(found.seek().then(to, redelivers)));
+  }
+
+  /**
+   * Removes a subscription when it was read up to given offsets; if it is paused, it is read again.
+   *
+   * @param ends by {@code TOPIC-PARTITION}; without any it is removed at once
+   * @return completes with whether there was one
+   */
+  public CompletableFuture<Boolean> drain(String id, Map<String, Long> ends) {
+    return ends.isEmpty()
+        ? remove(id)
+        : change(id, found -> found.drainedTo(ends)).thenApply(Optional::isPresent);
+  }
+
+  private CompletableFuture<Optional<Subscription>> change(
+      String id, UnaryOperator<Subscription> change) {
     return registry
         .subscription(id)
-        .map(found -> write(found.paused(paused)).thenApply(Optional::of))
+        .map(found -> write(change.apply(found)).thenApply(Optional::of))
         .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
   }
 
@@ -108,8 +138,7 @@ public final class Subscriptions {
     var cluster = new KafkaCluster(name, properties, now());
     cluster.check();
     if (registry.cluster(name).isPresent()) {
-      throw new IngestException(
-          IngestCode.CLUSTER_TAKEN, "There is a Kafka cluster " + name + " already");
+      throw IngestCode.CLUSTER_TAKEN.refuse("There is a Kafka cluster " + name + " already");
     }
     return write(cluster);
   }
@@ -153,8 +182,7 @@ public final class Subscriptions {
             .map(Subscription::id)
             .toList();
     if (!users.isEmpty() && !isForced) {
-      throw new IngestException(
-          IngestCode.CLUSTER_IN_USE,
+      throw IngestCode.CLUSTER_IN_USE.refuse(
           "Expected no subscription to use the Kafka cluster " + name + ", but found " + users);
     }
     return journal.append(SubscriptionRegistry.keyOfCluster(name), null).thenApply(_ -> true);
@@ -165,12 +193,16 @@ public final class Subscriptions {
         new StoredSubscription(
             subscription.id(),
             subscription.source().cluster(),
-            subscription.source().topic(),
+            subscription.source().topics().text(),
             subscription.sink().service(),
             subscription.sink().handler(),
             subscription.options(),
             subscription.isPaused(),
-            subscription.createdAt().toEpochMilli());
+            subscription.createdAt().toEpochMilli(),
+            subscription.seek().number(),
+            subscription.seek().to(),
+            subscription.seek().redelivery(),
+            subscription.drainTo());
     return journal
         .append(SubscriptionRegistry.keyOfSubscription(subscription.id()), codec.encode(stored))
         .thenApply(_ -> subscription);

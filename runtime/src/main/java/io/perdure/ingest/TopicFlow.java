@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,7 +53,9 @@ final class TopicFlow implements ConsumerRebalanceListener {
   private final LongSupplier nanoTime;
   private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
 
-  private String identity;
+  /** Of the topics that this consumer has partitions of. */
+  private final Map<String, String> identityOf = new HashMap<>();
+
   private long session;
   private int round;
   private volatile int failedRound = -1;
@@ -70,13 +74,17 @@ final class TopicFlow implements ConsumerRebalanceListener {
     this.targets = targets;
     this.identities = identities;
     this.nanoTime = nanoTime;
-    this.identity = reading.topic();
     this.session = targets.log().session();
     this.committedAtNanos = nanoTime.getAsLong();
   }
 
   void start() {
-    consumer.subscribe(List.of(reading.topic()), this);
+    var topics = reading.topics();
+    if (topics.isPattern()) {
+      consumer.subscribe(topics.pattern(reading.ownPrefix()), this);
+    } else {
+      consumer.subscribe(topics.names(), this);
+    }
   }
 
   /**
@@ -124,11 +132,16 @@ final class TopicFlow implements ConsumerRebalanceListener {
     commit();
   }
 
-  /** The partitions that this consumer has. */
-  Set<Integer> assigned() {
-    var numbers = new TreeSet<Integer>();
-    partitions.keySet().forEach(partition -> numbers.add(partition.partition()));
-    return numbers;
+  /** The partitions that this consumer has, by topic. */
+  Map<String, Set<Integer>> assigned() {
+    return partitions.keySet().stream()
+        .collect(
+            Collectors.groupingBy(
+                TopicPartition::topic,
+                TreeMap::new,
+                Collectors.mapping(
+                    TopicPartition::partition,
+                    Collectors.<Integer, Set<Integer>>toCollection(TreeSet::new))));
   }
 
   /** Why a partition stands still; null if none does. */
@@ -146,13 +159,16 @@ final class TopicFlow implements ConsumerRebalanceListener {
     if (assigned.isEmpty()) {
       return;
     }
-    identity = identities.of(reading.topic());
+    assigned.stream()
+        .map(TopicPartition::topic)
+        .distinct()
+        .forEach(topic -> identityOf.put(topic, identities.of(topic)));
     var committed = consumer.committed(Set.copyOf(assigned));
     for (var partition : assigned) {
       var offset = committed.get(partition);
       partitions.put(
           partition,
-          offset == null
+          offset == null || reading.seek().isNewerThan(offset.metadata())
               ? PartitionProgress.beginning(begin(partition))
               : PartitionProgress.from(offset.offset()));
     }
@@ -175,17 +191,20 @@ final class TopicFlow implements ConsumerRebalanceListener {
    * at the end would, after a crash, begin at a later end.
    */
   private long begin(TopicPartition partition) {
-    if (reading.start().isEmpty()) {
+    var wanted = reading.seek().start().or(reading::start);
+    if (wanted.isEmpty()) {
       return consumer.position(partition);
     }
     long start =
-        switch (reading.start().get()) {
+        switch (wanted.get()) {
           case StartAt.Earliest _ -> only(consumer.beginningOffsets(List.of(partition)));
           case StartAt.Latest _ -> only(consumer.endOffsets(List.of(partition)));
           case StartAt.Timestamp(long epochMs) -> {
             var found = consumer.offsetsForTimes(Map.of(partition, epochMs)).get(partition);
             yield found == null ? only(consumer.endOffsets(List.of(partition))) : found.offset();
           }
+          case StartAt.Offsets offsets ->
+              offsets.of(partition).orElseGet(() -> consumer.position(partition));
         };
     consumer.seek(partition, start);
     return start;
@@ -252,7 +271,12 @@ final class TopicFlow implements ConsumerRebalanceListener {
 
   /** Returns whether the record went out. */
   private boolean send(PartitionProgress progress, ConsumerRecord<byte[], byte[]> record) {
-    var place = new RecordPlace(reading.source(), identity, record.partition(), record.offset());
+    var place =
+        new RecordPlace(
+            reading.sequence(),
+            identityOf.getOrDefault(record.topic(), record.topic()),
+            record.partition(),
+            record.offset());
     Command.Invoke invoke;
     try {
       targets.checkSize(record);
@@ -285,7 +309,7 @@ final class TopicFlow implements ConsumerRebalanceListener {
     LOG.warn(
         "A record cannot become an invocation ({}): source={} topic={} partition={} offset={} code={} cause={}",
         reading.onBadRecord(),
-        reading.source(),
+        reading.name(),
         record.topic(),
         record.partition(),
         record.offset(),
@@ -295,9 +319,7 @@ final class TopicFlow implements ConsumerRebalanceListener {
       case DEAD_LETTER -> {
         var sent = progress.send();
         int sentIn = round;
-        targets
-            .deadLetters()
-            .send(reading.source(), record, bad, failure -> settle(sent, sentIn, failure));
+        targets.deadLetters().send(reading, record, bad, failure -> settle(sent, sentIn, failure));
         yield true;
       }
       case SKIP -> {
@@ -337,7 +359,7 @@ final class TopicFlow implements ConsumerRebalanceListener {
     var due = new HashMap<TopicPartition, OffsetAndMetadata>();
     partitions.forEach((partition, progress) -> {
       if (progress.isCommitDue()) {
-        due.put(partition, new OffsetAndMetadata(progress.acknowledged()));
+        due.put(partition, new OffsetAndMetadata(progress.acknowledged(), reading.seek().mark()));
       }
     });
     if (due.isEmpty()) {
@@ -353,7 +375,7 @@ final class TopicFlow implements ConsumerRebalanceListener {
       });
     } catch (KafkaException failure) {
       LOG.info(
-          "Offsets are committed later: source={} cause={}", reading.source(), failure.toString());
+          "Offsets are committed later: source={} cause={}", reading.name(), failure.toString());
     }
   }
 }

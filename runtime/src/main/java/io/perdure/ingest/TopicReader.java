@@ -1,6 +1,7 @@
 package io.perdure.ingest;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ final class TopicReader {
   private final Thread thread;
 
   private volatile boolean isPaused;
-  private volatile Set<Integer> assigned = Set.of();
+  private volatile Map<String, Set<Integer>> assigned = Map.of();
   private volatile @Nullable String problem;
   private Duration backoff = FIRST_BACKOFF;
 
@@ -48,7 +49,7 @@ final class TopicReader {
     this.identities = identities;
     this.isPaused = isPaused;
     this.thread =
-        Thread.ofPlatform().name("ingest-" + reading.source()).daemon().unstarted(this::run);
+        Thread.ofPlatform().name("ingest-" + reading.name()).daemon().unstarted(this::run);
   }
 
   void start() {
@@ -86,8 +87,8 @@ final class TopicReader {
         problem = String.valueOf(failure.getMessage());
         LOG.warn(
             "Reading is tried again: source={} topic={} cause={}",
-            reading.source(),
-            reading.topic(),
+            reading.name(),
+            reading.topics(),
             failure.toString(),
             failure instanceof KafkaException ? failure.getCause() : failure);
         await(backoff);
@@ -96,7 +97,7 @@ final class TopicReader {
                 ? backoff.multipliedBy(2)
                 : MAX_BACKOFF;
       }
-      assigned = Set.of();
+      assigned = Map.of();
     }
   }
 
@@ -126,7 +127,7 @@ final class TopicReader {
   private void await(Duration pause) {
     try {
       if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.debug("Stopped: source={}", reading.source());
+        LOG.debug("Stopped: source={}", reading.name());
       }
     } catch (InterruptedException stopped) {
       stopping.countDown();

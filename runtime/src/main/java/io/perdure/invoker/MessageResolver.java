@@ -150,8 +150,9 @@ final class MessageResolver {
             idempotencyKey,
             startAtMs,
             traceParent);
+    // What objects publish keeps their order only if one partition, theirs, publishes all of it.
     return handler.type() == TargetType.BUILT_IN && idempotencyKey == null
-        ? specs.complete(request, handler.options(), InvocationSpecs.besides(caller.id()))
+        ? specs.complete(request, handler.options(), InvocationSpecs.beside(caller.id()))
         : specs.complete(request, handler.options());
   }
 

@@ -10,6 +10,8 @@ public final class AppendException extends RuntimeException {
     TOO_LARGE,
     /** Too much is waiting to be appended already; nothing was appended. Try later. */
     OVERLOADED,
+    /** The transaction was aborted; nothing was appended. Try again. */
+    ABORTED,
     /** The broker did not answer in time, or the log is closed. The record may be in the log. */
     UNAVAILABLE
   }

@@ -1,5 +1,6 @@
 package io.perdure.partition;
 
+import io.perdure.log.DeadLetterHeaders;
 import io.perdure.model.Header;
 import io.perdure.model.InvocationResult;
 import io.perdure.model.Payload;
@@ -24,9 +25,7 @@ record Outgoing(
   private static final String INVOCATION_ID = "perdure-invocation-id";
   private static final String CORRELATION_ID = "perdure-correlation-id";
   private static final String FAILURE_CODE = "perdure-failure-code";
-  private static final String CAUSE = "perdure-dead-letter-cause";
-  private static final String ORIGINAL_TOPIC = "perdure-dead-letter-topic";
-  private static final String ORIGINAL_PARTITION = "perdure-dead-letter-partition";
+  private static final String SET_ASIDE = "PD0306";
   private static final int MAX_CAUSE_CHARS = 1000;
 
   Outgoing {
@@ -53,11 +52,16 @@ record Outgoing(
   /** This record as it is kept for an operator, who can publish it again. */
   Outgoing deadLetter(String deadLetters, String cause) {
     var more = new ArrayList<>(headers);
-    more.add(new Header(ORIGINAL_TOPIC, topic));
+    more.add(new Header(DeadLetterHeaders.CODE, SET_ASIDE));
+    more.add(new Header(DeadLetterHeaders.SOURCE, DeadLetterHeaders.PUBLISH));
+    more.add(new Header(DeadLetterHeaders.TOPIC, topic));
     if (partition != null) {
-      more.add(new Header(ORIGINAL_PARTITION, partition.toString()));
+      more.add(new Header(DeadLetterHeaders.PARTITION, partition.toString()));
     }
-    more.add(new Header(CAUSE, cause.substring(0, Math.min(cause.length(), MAX_CAUSE_CHARS))));
+    more.add(
+        new Header(
+            DeadLetterHeaders.MESSAGE,
+            cause.substring(0, Math.min(cause.length(), MAX_CAUSE_CHARS))));
     return new Outgoing(deadLetters, null, key, value, more, timestampMs);
   }
 

@@ -88,7 +88,7 @@ public final class InvocationSpecs {
    * it. The records of one object then leave in the order in which they were published, in the
    * transactions that commit the object's state.
    */
-  public static InvocationId besides(InvocationId other) {
+  public static InvocationId beside(InvocationId other) {
     return random(other.partitionHash());
   }
 

@@ -1,5 +1,6 @@
 package io.perdure.server;
 
+import io.perdure.gateway.Delivery;
 import io.perdure.invoker.SigningKey;
 import io.perdure.registry.RetryPolicy;
 import java.nio.file.Path;
@@ -241,6 +242,13 @@ final class ConfigKeys {
           "128MiB",
           "Request bodies in memory at once; above it callers get 429.",
           ConfigValues.bytes(1 << 20, 1L << 40));
+  static final ConfigKey<Delivery> GATEWAY_DELIVERY =
+      key(
+          "perdure.gateway.delivery",
+          "direct or transactional",
+          "direct",
+          "How single calls and sends reach the log: by one append each, or in transactions of the ingress topic, as batches do; slower, and no safer.",
+          ConfigValues.choice(Delivery.class));
   static final ConfigKey<Duration> REPLY_RETENTION =
       key(
           "perdure.gateway.reply-retention",

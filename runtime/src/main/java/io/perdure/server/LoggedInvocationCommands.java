@@ -42,7 +42,7 @@ final class LoggedInvocationCommands implements InvocationCommands {
   public CompletableFuture<Answer> restartAsNew(
       InvocationId id, int upToEntry, @Nullable DeploymentChoice deployment) {
     // Made once, so that the command is the same however often it is appended.
-    var restarted = InvocationSpecs.besides(id);
+    var restarted = InvocationSpecs.beside(id);
     long seed = InvocationSpecs.randomSeed(restarted);
     return waiters.ask(
         address -> new Command.RestartAsNew(id, restarted, upToEntry, seed, deployment, address),

@@ -44,8 +44,11 @@ import io.perdure.invoker.lambda.LambdaDiscoveryClient;
 import io.perdure.invoker.lambda.LambdaFunctionClient;
 import io.perdure.invoker.lambda.LambdaFunctions;
 import io.perdure.log.DeploymentsTopic;
+import io.perdure.log.IngressLog;
+import io.perdure.log.IngressProducers;
 import io.perdure.log.KafkaCommandLog;
 import io.perdure.log.KafkaDeliveryLog;
+import io.perdure.log.KafkaIngressLog;
 import io.perdure.log.KafkaTopicLookup;
 import io.perdure.log.LogTrimmer;
 import io.perdure.log.TopicLookup;
@@ -99,7 +102,7 @@ final class PerdureNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PerdureNode.class);
 
   /** Room in a record of the log for what surrounds the largest entry. */
-  private static final int RECORD_SLACK_BYTES = 2 << 20;
+  static final int RECORD_SLACK_BYTES = 2 << 20;
 
   private static final String CLUSTER_KEY = "cluster";
   private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors());
@@ -245,15 +248,13 @@ final class PerdureNode implements AutoCloseable {
     runtime.start();
     startTrimmer(names, kafka);
 
+    var subscribing =
+        new Subscriptions(
+            subscriptions, registry, topic::append, new SubscriptionCodec(), Clock.systemUTC());
     var ingestion =
         startIngestion(
-            names, registry, subscriptions, specs, commandCodec, partitionCount, maxEntryBytes);
-    var subscriptionRoutes =
-        new SubscriptionRoutes(
-            new Subscriptions(
-                subscriptions, registry, topic::append, new SubscriptionCodec(), Clock.systemUTC()),
-            ingestion,
-            workers);
+            names, registry, subscribing, specs, commandCodec, partitionCount, maxEntryBytes);
+    var subscriptionRoutes = new SubscriptionRoutes(subscribing, ingestion, workers);
     var router = new PartitionRouter(runtime, workers);
     var states = new StateQueries(registry, router, peers, partitionCount);
     var invocations = new InvocationQueries(router, peers, partitionCount);
@@ -271,16 +272,26 @@ final class PerdureNode implements AutoCloseable {
         invokerOptions,
         signer,
         lambdas,
+        subscriptionRoutes,
         List.of(
             peerReplies::mount,
             states::mount,
             invocations::mount,
             journals::mount,
             use::mount,
-            subscriptionRoutes,
             new JournalRoutes(journals),
             metrics));
-    startGateway(vertx, callable, specs, waiters, states, tracing, metrics, maxEntryBytes, workers);
+    var ingress =
+        new KafkaIngressLog(
+            names.ingress(),
+            maxRecordBytes,
+            IngressProducers.of(
+                names.prefix() + "-gateway-" + config.get(ConfigKeys.NODE_NAME),
+                maxRecordBytes,
+                kafka));
+    started.push(ingress::close);
+    startGateway(
+        vertx, callable, specs, waiters, ingress, states, tracing, metrics, maxEntryBytes, workers);
   }
 
   private DeploymentsTopic startDeployments(
@@ -331,7 +342,7 @@ final class PerdureNode implements AutoCloseable {
   private Ingestion startIngestion(
       TopicNames names,
       TopicDeploymentRegistry registry,
-      SubscriptionRegistry subscriptions,
+      Subscriptions subscriptions,
       InvocationSpecs specs,
       CommandCodec commandCodec,
       int partitionCount,
@@ -377,6 +388,7 @@ final class PerdureNode implements AutoCloseable {
       InvokerOptions invokerOptions,
       RequestSigner signer,
       LambdaFunctions lambdas,
+      SubscriptionRoutes subscriptions,
       List<AdminRoutes> internal) {
     var overHttp =
         new VertxDiscoveryClient(
@@ -428,6 +440,7 @@ final class PerdureNode implements AutoCloseable {
                 new ServiceRoutes(registry, services, options.gatewayUrl()),
                 new InvocationRoutes(commands, choices, invocations),
                 new BatchRoutes(commands, choices),
+                subscriptions,
                 new StateRoutes(registry, new StateEditing(waiters, specs, defaults.options()))));
     listen(
         "The admin API", options.port(), admin.start().toCompletionStage().toCompletableFuture());
@@ -439,6 +452,7 @@ final class PerdureNode implements AutoCloseable {
       DeploymentRegistry registry,
       InvocationSpecs specs,
       Waiters waiters,
+      IngressLog ingress,
       StateQueries states,
       Tracing tracing,
       Metrics metrics,
@@ -452,10 +466,20 @@ final class PerdureNode implements AutoCloseable {
             maxEntryBytes,
             config.get(ConfigKeys.GATEWAY_MAX_REQUESTS),
             Math.max(config.get(ConfigKeys.GATEWAY_HELD_BYTES), maxEntryBytes),
-            GatewayOptions.DEFAULT_BODY_TIMEOUT);
+            GatewayOptions.DEFAULT_BODY_TIMEOUT,
+            config.get(ConfigKeys.GATEWAY_DELIVERY));
     var gateway =
         new GatewayServer(
-            vertx, options, registry, specs, waiters, states, Clock.systemUTC(), tracing, workers);
+            vertx,
+            options,
+            registry,
+            specs,
+            waiters,
+            ingress,
+            states,
+            Clock.systemUTC(),
+            tracing,
+            workers);
     listen(
         "The gateway", options.port(), gateway.start().toCompletionStage().toCompletableFuture());
     started.push(() -> await(gateway.stop().toCompletionStage().toCompletableFuture()));

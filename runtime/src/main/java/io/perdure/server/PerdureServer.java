@@ -32,6 +32,9 @@ public final class PerdureServer {
                   --KEY=VALUE            any key, for example --gateway.port=8081
         broker  a single-node Kafka for development and tests
                   --data DIR --port N
+        republish  sends dead letters to the topics they come from, each once; options as for server, and
+                  --source ID            only those of a subscription, of "ingress" or of "publish"
+                  --to TOPIC             to this topic instead
         config  shows the effective configuration; options as for server
         version
         help
@@ -72,6 +75,11 @@ public final class PerdureServer {
       case "dev" -> DevCommand.run(arguments);
       case "server" -> server(arguments);
       case "broker" -> broker(arguments);
+      case "republish" -> {
+        var source = arguments.text("source").orElse(null);
+        var to = arguments.text("to").orElse(null);
+        RepublishCommand.run(config(arguments), source, to);
+      }
       case "config" -> System.out.print(config(arguments).describe());
       case "version" -> System.out.println(Version.current());
       default -> throw new UsageException("There is no command '" + command + "'\n\n" + HELP);

@@ -51,6 +51,7 @@ final class GatewayFixture implements AutoCloseable {
 
   final RecordedSpans spans = new RecordedSpans();
   final ScriptedLog log;
+  final ScriptedIngress ingress = new ScriptedIngress();
   final AtomicLong nanos = new AtomicLong();
   final Map<ObjectKey, List<EagerState.Entry>> states = new ConcurrentHashMap<>();
   final Map<Integer, HostAndPort> owners = new ConcurrentHashMap<>();
@@ -92,6 +93,7 @@ final class GatewayFixture implements AutoCloseable {
             Fixtures.registry(),
             Fixtures.SPECS,
             waiters,
+            ingress,
             queries,
             InstantSource.fixed(NOW),
             new Tracing(spans.tracer()),

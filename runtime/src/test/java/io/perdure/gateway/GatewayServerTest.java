@@ -631,7 +631,9 @@ class GatewayServerTest {
 
   @Test
   void aRefusedBodyLeavesItsConnectionUsable() {
-    var options = new GatewayOptions("127.0.0.1", 0, 2, 1_000, 2, 150_000, Duration.ofSeconds(60));
+    var options =
+        new GatewayOptions(
+            "127.0.0.1", 0, 2, 1_000, 2, 150_000, Duration.ofSeconds(60), Delivery.DIRECT);
     try (var small = new GatewayFixture(options, new ScriptedLog(4))) {
       for (int round = 0; round < 20; round++) {
         assertThat(await(post(small, "/Greeter/greet", 1_001)).statusCode()).isEqualTo(413);
@@ -642,7 +644,8 @@ class GatewayServerTest {
   @Test
   void bodiesRequestsAndMemoryAreBounded() {
     var options =
-        new GatewayOptions("127.0.0.1", 0, 2, 100_000, 2, 150_000, Duration.ofSeconds(60));
+        new GatewayOptions(
+            "127.0.0.1", 0, 2, 100_000, 2, 150_000, Duration.ofSeconds(60), Delivery.DIRECT);
     try (var small = new GatewayFixture(options, new ScriptedLog(4))) {
       assertThat(await(post(small, "/Greeter/greet", 100_001)).statusCode()).isEqualTo(413);
       var stream =

@@ -1,11 +1,16 @@
 package io.perdure.ingest;
 
+import static io.perdure.model.TargetType.OBJECT_EXCLUSIVE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perdure.codec.GatewayOrigin;
 import io.perdure.model.Header;
 import io.perdure.model.InvocationSource;
+import io.perdure.model.InvocationTarget;
 import io.perdure.model.Payload;
+import io.perdure.model.ReplyAddress;
 import io.perdure.model.Waiter;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.statemachine.Command;
@@ -61,6 +66,33 @@ class IngressMappingTest {
     assertThat(spec.idempotencyKey()).isEqualTo("once");
   }
 
+  @Test
+  void aGatewaysRequestKeepsItsIdAndIsAnsweredWhereItWaits() {
+    var address = new ReplyAddress("10.0.0.1:9070", System.currentTimeMillis() << 20);
+    var id =
+        InvocationSpecs.id(new InvocationTarget("Target", "ada", "keyed", OBJECT_EXCLUSIVE), null);
+
+    var call = map(new GatewayOrigin(id, false, address));
+    assertThat(call.invocation()).isEqualTo(id);
+    assertThat(call.spec().source()).isEqualTo(new InvocationSource.Http());
+    assertThat(call.waiter()).isEqualTo(new Waiter.Gateway(address));
+    assertThat(call.accepted()).isNull();
+
+    var send = map(new GatewayOrigin(id, true, address));
+    assertThat(send.waiter()).isNull();
+    assertThat(send.accepted()).isEqualTo(address);
+  }
+
+  @Test
+  void anIdOfAnotherPartitionThanItsKeysIsForged() {
+    var elsewhere =
+        InvocationSpecs.id(new InvocationTarget("Target", "b", "keyed", OBJECT_EXCLUSIVE), null);
+
+    assertThatThrownBy(() -> map(new GatewayOrigin(elsewhere, false, new ReplyAddress("a:1", 1))))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("id of the partition");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -87,6 +119,12 @@ class IngressMappingTest {
         .isInstanceOfSatisfying(
             BadRecordException.class,
             bad -> assertThat(bad.code()).isEqualTo(IngestCode.BAD_REQUEST_RECORD));
+  }
+
+  private Command.Invoke map(GatewayOrigin origin) {
+    var record = Records.record(0, 1, "ada", "{\"service\":\"Target\",\"handler\":\"keyed\"}");
+    record.headers().add(GatewayOrigin.HEADER, origin.text().getBytes(UTF_8));
+    return mapping.map(new RecordPlace("ingress", "perdure-ingress", 0, 1), record);
   }
 
   private Command.Invoke map(@Nullable String key, String value) {

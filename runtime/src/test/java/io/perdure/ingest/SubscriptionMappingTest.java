@@ -120,10 +120,12 @@ class SubscriptionMappingTest {
     var subscription =
         new Subscription(
             "sub_1x",
-            new Subscription.Source("default", Records.TOPIC),
+            new Subscription.Source("default", new TopicSelection(Records.TOPIC)),
             new Subscription.Sink("Target", handler),
             Map.of(),
             false,
+            Seek.NONE,
+            Map.of(),
             Instant.EPOCH);
     return new SubscriptionMapping(
         subscription,

@@ -48,6 +48,9 @@ class SubscriptionOptionsTest {
     "perdure.key, value:order, a JSON pointer",
     "perdure.on-bad-record, ignore, 'dead-letter, skip or stop'",
     "perdure.start, now, earliest",
+    "perdure.start, earliest:1, earliest",
+    "perdure.start, offsets:, 'offsets:[TOPIC:]PARTITION=OFFSET'",
+    "perdure.start, 'offsets:0=1,0=2', 'offsets:[TOPIC:]PARTITION=OFFSET'",
     "perdure.begin, latest, but found perdure.begin"
   })
   void nonsenseIsRefusedByName(String name, String value, String message) {

@@ -58,6 +58,38 @@ class SubscriptionsTest {
   }
 
   @Test
+  void aSeekIsNumberedAndARedeliveryHasASequenceOfItsOwn() {
+    var id = create("default").id();
+
+    assertThat(subscriptions.seek(id, "earliest", false).join().orElseThrow().sequence())
+        .isEqualTo(id);
+    subscriptions.seek(id, "timestamp:5", true).join();
+    subscriptions.seek(id, "offsets:1=7,other:0=3", false).join();
+
+    var sought = registry.subscription(id).orElseThrow();
+    assertThat(sought.seek()).isEqualTo(new Seek(3, "offsets:1=7,other:0=3", 2));
+    assertThat(sought.sequence()).isEqualTo(id + "#2");
+    assertThatThrownBy(() -> subscriptions.seek(id, "somewhere", false))
+        .hasMessageContaining("earliest, latest");
+    assertThat(subscriptions.seek("sub_1none", "latest", false).join()).isEmpty();
+  }
+
+  @Test
+  void aSubscriptionThatDrainsIsReadEvenIfItWasPaused() {
+    var id = create("default").id();
+    subscriptions.pause(id, true).join();
+
+    assertThat(subscriptions.drain(id, Map.of("numbers-0", 7L)).join()).isTrue();
+
+    var draining = registry.subscription(id).orElseThrow();
+    assertThat(draining.isDraining()).isTrue();
+    assertThat(draining.drainTo()).containsEntry("numbers-0", 7L);
+    assertThat(draining.isPaused()).isFalse();
+    assertThat(subscriptions.drain(id, Map.of()).join()).isTrue();
+    assertThat(registry.subscriptions()).isEmpty();
+  }
+
+  @Test
   void sourcesAndSinksThatCannotBeReadAreRefused() {
     assertRefused("http://default/numbers", "service://Target/plain", IngestCode.BAD_SUBSCRIPTION);
     assertRefused("kafka://default/numbers", "Target/plain", IngestCode.BAD_SUBSCRIPTION);

@@ -26,6 +26,7 @@ class TopicFlowTest {
   private final ScriptedLog log = new ScriptedLog();
   private final RecordingDeadLetters deadLetters = new RecordingDeadLetters();
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private Seek seek = Seek.NONE;
   private long now;
 
   @Test
@@ -73,6 +74,31 @@ class TopicFlowTest {
         .isEqualTo(new OffsetAndMetadata(0));
     flow.turn(false);
     assertThat(log.appended).containsExactly(0L);
+  }
+
+  @Test
+  void aSeekIsDoneOnceAndItsMarkIsKeptWithTheOffsets() {
+    seek = Seek.NONE.then("offsets:0=1", false);
+    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+    commitAsIfEarlier(new OffsetAndMetadata(3, ""));
+    var flow = flow(BadRecordPolicy.DEAD_LETTER, 1 << 20);
+
+    read(flow, 1, 2, 3);
+
+    assertThat(log.appended).containsExactly(1L, 2L, 3L);
+    assertThat(consumer.committed(Set.of(PARTITION)).get(PARTITION))
+        .isEqualTo(new OffsetAndMetadata(1, "seek=1"));
+  }
+
+  @Test
+  void whatWasCommittedAfterASeekIsNotSoughtAgain() {
+    seek = Seek.NONE.then("earliest", true);
+    commitAsIfEarlier(new OffsetAndMetadata(3, "seek=1"));
+    var flow = flow(BadRecordPolicy.DEAD_LETTER, 1 << 20);
+
+    read(flow, 3);
+
+    assertThat(log.appended).containsExactly(3L);
   }
 
   @Test
@@ -191,15 +217,20 @@ class TopicFlowTest {
     var subscription =
         new Subscription(
             "sub_1x",
-            new Subscription.Source("default", Records.TOPIC),
+            new Subscription.Source("default", new TopicSelection(Records.TOPIC)),
             new Subscription.Sink("Target", "keyed"),
             Map.of(),
             false,
+            Seek.NONE,
+            Map.of(),
             Instant.EPOCH);
     var reading =
         new Reading(
             "sub_1x",
-            Records.TOPIC,
+            "sub_1x",
+            "default",
+            new TopicSelection(Records.TOPIC),
+            "perdure",
             Map.of(),
             new SubscriptionMapping(
                 subscription,
@@ -207,7 +238,8 @@ class TopicFlowTest {
                 new OneService(),
                 new InvocationSpecs(Duration.ofMinutes(1))),
             policy,
-            Optional.empty());
+            Optional.empty(),
+            seek);
     var targets = new IngestTargets(log, 4, deadLetters, new InFlightBudget(budget), 1 << 20);
     var flow = new TopicFlow(reading, consumer, targets, topic -> topic + "@1", () -> now);
     flow.start();
@@ -217,6 +249,13 @@ class TopicFlowTest {
       flow.onPartitionsAssigned(List.of(PARTITION));
     });
     return flow;
+  }
+
+  /** By an earlier member of the group. */
+  private void commitAsIfEarlier(OffsetAndMetadata offset) {
+    consumer.assign(List.of(PARTITION));
+    consumer.commitSync(Map.of(PARTITION, offset));
+    consumer.unsubscribe();
   }
 
   /** The first turn is for the assignment; the start is committed then. */
@@ -266,7 +305,7 @@ class TopicFlowTest {
 
     @Override
     public void send(
-        String source,
+        Reading from,
         ConsumerRecord<byte[], byte[]> record,
         BadRecordException cause,
         Consumer<@Nullable Exception> done) {

@@ -219,15 +219,15 @@ class CommandProcessorTest {
     assertThat(published("orders").readRecordsToList()).hasSize(1);
     var letters = published("perdure-dead-letters").readRecordsToList();
     assertThat(letters)
-        .extracting(letter -> header(letter, "perdure-dead-letter-topic"))
+        .extracting(letter -> header(letter, "perdure.topic"))
         .containsExactly("bills", "orders", "small");
     assertThat(letters)
-        .extracting(letter -> header(letter, "perdure-dead-letter-cause"))
+        .extracting(letter -> header(letter, "perdure.error.message"))
         .satisfiesExactly(
             cause -> assertThat(cause).contains("there is none"),
             cause -> assertThat(cause).contains("below 3", "found 3"),
             cause -> assertThat(cause).contains("at most 10 bytes"));
-    assertThat(header(letters.get(1), "perdure-dead-letter-partition")).isEqualTo("3");
+    assertThat(header(letters.get(1), "perdure.partition")).isEqualTo("3");
     assertThat(letters)
         .allSatisfy(letter -> {
           assertThat(letter.key()).isEqualTo("key");
@@ -250,7 +250,7 @@ class CommandProcessorTest {
     assertThat(published("orders").readRecord().timestamp()).isEqualTo(8);
     var letter = published("perdure-dead-letters").readRecord();
     assertThat(letter.timestamp()).isEqualTo(7);
-    assertThat(header(letter, "perdure-dead-letter-cause")).isEqualTo("the broker said no");
+    assertThat(header(letter, "perdure.error.message")).isEqualTo("the broker said no");
   }
 
   @Test

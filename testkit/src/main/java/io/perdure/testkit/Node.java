@@ -20,6 +20,8 @@ import io.perdure.invoker.builtin.PublishRules;
 import io.perdure.invoker.builtin.StateEditHandler;
 import io.perdure.invoker.http.VertxDiscoveryClient;
 import io.perdure.invoker.http.VertxFunctionClient;
+import io.perdure.log.AppendException;
+import io.perdure.log.IngressRecord;
 import io.perdure.model.InvocationId;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.PartitionKey;
@@ -130,6 +132,7 @@ final class Node implements AutoCloseable {
             callable,
             specs,
             waiters,
+            Node::refuseBatch,
             new StateQueries(registry, router, peers, PARTITIONS),
             clock,
             Tracing.OFF,
@@ -244,6 +247,16 @@ final class Node implements AutoCloseable {
             new CommandCounts()),
         attempts);
     started.push(partitions);
+  }
+
+  /** There is no Kafka here, hence no ingress topic. */
+  private static CompletableFuture<Void> refuseBatch(List<IngressRecord> requests) {
+    return CompletableFuture.failedFuture(
+        new AppendException(
+            AppendException.Reason.ABORTED,
+            "Expected calls one by one, but found a batch of "
+                + requests.size()
+                + ", which only a real runtime takes"));
   }
 
   private BuiltInHandlers builtIns() {

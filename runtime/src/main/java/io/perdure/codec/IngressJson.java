@@ -1,10 +1,9 @@
-package io.perdure.ingest;
+package io.perdure.codec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.perdure.codec.IngressRequest;
 import io.perdure.model.Header;
 import io.perdure.model.Payload;
 import java.io.IOException;
@@ -15,10 +14,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON form of a record of the ingress topic. Fields that it does not know are mistakes,
- * and so are fields of another type. Stateless.
+ * Reads the JSON form of a request, as records of the ingress topic and batches have it. Fields
+ * that it does not know are mistakes, and so are fields of another type. Stateless.
  */
-final class IngressJson {
+public final class IngressJson {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -39,13 +38,20 @@ final class IngressJson {
   private IngressJson() {}
 
   /**
-   * Reads a value.
+   * Reads the value of a record.
    *
-   * @throws IllegalArgumentException if it is not such a record
+   * @throws IllegalArgumentException if it is not such a request
    */
-  static IngressRequest read(byte[] value) {
-    var json = parse(value);
-    checkFields(json, FIELDS, "of the record");
+  public static IngressRequest read(byte[] value) {
+    return read(parse(value));
+  }
+
+  /** Reads what is JSON already; the same otherwise. */
+  public static IngressRequest read(JsonNode json) {
+    if (!json.isObject()) {
+      throw new IllegalArgumentException("Expected a JSON object, but found " + json.getNodeType());
+    }
+    checkFields(json, FIELDS, "of a request");
     var service = text(json, "service");
     var handler = text(json, "handler");
     if (service == null || handler == null) {
@@ -65,11 +71,7 @@ final class IngressJson {
 
   private static JsonNode parse(byte[] value) {
     try {
-      var json = MAPPER.readTree(value);
-      if (json.isObject()) {
-        return json;
-      }
-      throw new IllegalArgumentException("Expected a JSON object, but found " + json.getNodeType());
+      return MAPPER.readTree(value);
     } catch (JsonProcessingException notJson) {
       throw new IllegalArgumentException(
           "Expected a JSON object, but: " + notJson.getOriginalMessage(), notJson);

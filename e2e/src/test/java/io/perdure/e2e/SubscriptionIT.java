@@ -1,0 +1,180 @@
+package io.perdure.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators do with subscriptions, on a real broker. */
+@SuppressWarnings("NullAway.Init")
+class SubscriptionIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory;
+
+  /** The key of each record is the name of its topic, so a ledger tells what came from one. */
+  @Test
+  void aPatternIsReadSoughtAndDrained() throws Exception {
+    try (var cluster = new Cluster(directory, List.of()).withFunctions();
+        var producer = producer(cluster)) {
+      create(cluster, "feed-a", "feed-b", "other");
+      produce(producer, "feed-a", 0, 4);
+      produce(producer, "feed-b", 0, 2);
+      produce(producer, "other", 0, 2);
+      var id = subscribe(cluster, "feed-*", "offsets:feed-a:0=1,feed-b:0=0");
+      awaitLedger(cluster, "feed-a", " 1 2 3");
+      awaitLedger(cluster, "feed-b", " 0 1");
+
+      seek(cluster, id, "{\"to\":\"earliest\"}");
+      produce(producer, "feed-a", 4, 5);
+      awaitLedger(cluster, "feed-a", " 1 2 3 4");
+      assertThat(ledger(cluster, "feed-b")).isEqualTo(" 0 1");
+
+      seek(cluster, id, "{\"to\":\"offsets:feed-a:0=3\",\"redeliver\":true}");
+      awaitLedger(cluster, "feed-a", " 1 2 3 4 3 4");
+      produce(producer, "feed-b", 2, 3);
+      awaitLedger(cluster, "feed-b", " 0 1 2");
+
+      cluster.patch("/subscriptions/" + id + "/pause");
+      produce(producer, "feed-a", 5, 8);
+      assertThat(cluster.adminDelete("/subscriptions/" + id + "?drain=true").statusCode())
+          .isEqualTo(202);
+      Await.until(
+          "the subscription has drained and is gone",
+          PATIENCE,
+          () -> cluster.admin("/subscriptions/" + id).statusCode() == 404);
+      awaitLedger(cluster, "feed-a", " 1 2 3 4 3 4 5 6 7");
+      assertThat(ledger(cluster, "other")).isEmpty();
+    }
+  }
+
+  /** The handler that they ask for is not there when they come. */
+  @Test
+  void deadLettersAreRepublishedOnce() throws Exception {
+    try (var cluster = new Cluster(directory, List.of());
+        var producer = producer(cluster)) {
+      for (int number = 0; number < 3; number++) {
+        var value =
+            "{\"service\":\"Ledger\",\"handler\":\"enter\",\"key\":\"k\",\"input\":%d}"
+                .formatted(number);
+        producer.send(new ProducerRecord<>("perdure-ingress", value.getBytes(UTF_8)));
+      }
+      producer.send(new ProducerRecord<>("perdure-ingress", "no json".getBytes(UTF_8)));
+      producer.flush();
+      awaitLetters(cluster, 4);
+      cluster.withFunctions();
+
+      assertThat(cluster.run("republish", "--source", "sub_1other"))
+          .contains("0 dead letters are published again, 4 are kept");
+      assertThat(cluster.run("republish", "--source", "ingress"))
+          .contains("4 dead letters are published again, 0 are kept");
+      Await.until(
+          "all numbers are entered",
+          PATIENCE,
+          () -> ledger(cluster, "k").chars().filter(it -> it == ' ').count() == 3);
+      // 4 at first, 4 that were kept, and the one that is bad again.
+      awaitLetters(cluster, 9);
+      assertThat(cluster.run("republish"))
+          .contains("1 dead letters are published again, 0 are kept");
+      assertThat(ledger(cluster, "k").split(" ")).containsExactlyInAnyOrder("", "0", "1", "2");
+    }
+  }
+
+  private static void awaitLetters(Cluster cluster, int count) {
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers", cluster.bootstrap(),
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(
+          IntStream.range(0, 4)
+              .mapToObj(partition -> new TopicPartition("perdure-dead-letters", partition))
+              .toList());
+      var letters = new AtomicInteger();
+      Await.until(
+          () -> count + " dead letters, of which there are " + letters,
+          PATIENCE,
+          () -> letters.addAndGet(consumer.poll(Duration.ofMillis(100)).count()) == count);
+    }
+  }
+
+  private static void create(Cluster cluster, String... names) throws Exception {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
+      for (var name : names) {
+        admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
+      }
+    }
+  }
+
+  private static String subscribe(Cluster cluster, String topics, String start) {
+    var created =
+        cluster.adminPost(
+            "/subscriptions",
+            """
+            {"source":"kafka://default/%s","sink":"service://Ledger/enter",
+             "options":{"perdure.start":"%s"}}\
+            """
+                .formatted(topics, start));
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    return created.body().replaceAll(".*\"id\":\"(sub_1[^\"]+)\".*", "$1");
+  }
+
+  private static void seek(Cluster cluster, String id, String body) throws Exception {
+    assertThat(cluster.patch("/subscriptions/" + id + "/seek", body).statusCode()).isEqualTo(200);
+  }
+
+  private static void awaitLedger(Cluster cluster, String key, String numbers) {
+    Await.until(
+        () -> key + " has" + numbers + ", but it has" + ledgerOrNothing(cluster, key),
+        PATIENCE,
+        () -> ledger(cluster, key).equals(numbers));
+  }
+
+  private static String ledgerOrNothing(Cluster cluster, String key) {
+    try {
+      return ledger(cluster, key);
+    } catch (Exception unreachable) {
+      return " no answer: " + unreachable;
+    }
+  }
+
+  private static String ledger(Cluster cluster, String key) throws Exception {
+    return cluster.get("/Ledger/" + key + "/read").body().replace("\"", "");
+  }
+
+  private static void produce(Producer<byte[], byte[]> producer, String topic, int from, int to) {
+    for (int number = from; number < to; number++) {
+      producer.send(
+          new ProducerRecord<>(topic, topic.getBytes(UTF_8), ("" + number).getBytes(UTF_8)));
+    }
+    producer.flush();
+  }
+
+  private static Producer<byte[], byte[]> producer(Cluster cluster) {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", cluster.bootstrap()),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+}
