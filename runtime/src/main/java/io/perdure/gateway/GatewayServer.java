@@ -3,6 +3,7 @@ package io.perdure.gateway;
 import io.perdure.query.StateQueries;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.tracing.Tracing;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -53,6 +54,7 @@ public final class GatewayServer {
       StateQueries states,
       InstantSource clock,
       Tracing tracing,
+      SubjectTypes types,
       Executor sweeper) {
     var targets = new Targets(registry);
     this.vertx = vertx;
@@ -66,6 +68,7 @@ public final class GatewayServer {
             states,
             clock,
             tracing,
+            types,
             targets,
             new IngressRoutes(registry, targets),
             new BodyBudget(options.heldBytesLimit()),

@@ -70,6 +70,7 @@ import io.perdure.registry.RetryPolicy;
 import io.perdure.registry.ServerDefaults;
 import io.perdure.registry.Services;
 import io.perdure.registry.TopicDeploymentRegistry;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -172,6 +173,7 @@ final class PerdureNode implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("worker-", 0).factory());
     started.push(workers::shutdownNow);
 
+    var types = startTypes(names);
     var commandCodec = new CommandCodec();
     var defaults = defaults();
     var registry = new TopicDeploymentRegistry(new DeploymentCodec(), defaults);
@@ -220,7 +222,7 @@ final class PerdureNode implements AutoCloseable {
             log,
             new FunctionProtocolCodec(),
             new LambdaFunctionClient(functions, lambdas, signer),
-            builtIns(names, topics, maxRecordBytes),
+            builtIns(names, topics, types, maxRecordBytes),
             tracing,
             Clock.systemUTC());
     started.push(invoker::close);
@@ -247,7 +249,14 @@ final class PerdureNode implements AutoCloseable {
 
     var ingestion =
         startIngestion(
-            names, registry, subscriptions, specs, commandCodec, partitionCount, maxEntryBytes);
+            names,
+            registry,
+            subscriptions,
+            specs,
+            types,
+            commandCodec,
+            partitionCount,
+            maxEntryBytes);
     var subscriptionRoutes =
         new SubscriptionRoutes(
             new Subscriptions(
@@ -265,6 +274,7 @@ final class PerdureNode implements AutoCloseable {
         topic,
         defaults,
         specs,
+        types,
         waiters,
         invocations,
         use,
@@ -280,7 +290,20 @@ final class PerdureNode implements AutoCloseable {
             subscriptionRoutes,
             new JournalRoutes(journals),
             metrics));
-    startGateway(vertx, callable, specs, waiters, states, tracing, metrics, maxEntryBytes, workers);
+    startGateway(
+        vertx, callable, specs, waiters, states, tracing, types, metrics, maxEntryBytes, workers);
+  }
+
+  private SubjectTypes startTypes(TopicNames names) {
+    var schemas = SchemaRegistries.open(config);
+    var types = new SubjectTypes(schemas);
+    started.push(types::close);
+    if (config.get(ConfigKeys.SCHEMA_REGISTRY_URL).isPresent()) {
+      var own = new OwnSubjects(schemas, config.get(ConfigKeys.SCHEMA_REGISTRY_REGISTER), names);
+      started.push(own::close);
+      own.start();
+    }
+    return types;
   }
 
   private DeploymentsTopic startDeployments(
@@ -333,6 +356,7 @@ final class PerdureNode implements AutoCloseable {
       TopicDeploymentRegistry registry,
       SubscriptionRegistry subscriptions,
       InvocationSpecs specs,
+      SubjectTypes types,
       CommandCodec commandCodec,
       int partitionCount,
       int maxEntryBytes) {
@@ -353,6 +377,7 @@ final class PerdureNode implements AutoCloseable {
             subscriptions,
             registry,
             specs,
+            types,
             records);
     started.push(ingestion::close);
     ingestion.start();
@@ -371,6 +396,7 @@ final class PerdureNode implements AutoCloseable {
       DeploymentsTopic topic,
       ServerDefaults defaults,
       InvocationSpecs specs,
+      SubjectTypes types,
       Waiters waiters,
       InvocationQueries invocations,
       DeploymentUse use,
@@ -394,6 +420,7 @@ final class PerdureNode implements AutoCloseable {
         new Deployments(
             registry,
             services,
+            types,
             discovery,
             topic::append,
             new DeploymentCodec(),
@@ -441,6 +468,7 @@ final class PerdureNode implements AutoCloseable {
       Waiters waiters,
       StateQueries states,
       Tracing tracing,
+      SubjectTypes types,
       Metrics metrics,
       int maxEntryBytes,
       ExecutorService workers) {
@@ -455,7 +483,16 @@ final class PerdureNode implements AutoCloseable {
             GatewayOptions.DEFAULT_BODY_TIMEOUT);
     var gateway =
         new GatewayServer(
-            vertx, options, registry, specs, waiters, states, Clock.systemUTC(), tracing, workers);
+            vertx,
+            options,
+            registry,
+            specs,
+            waiters,
+            states,
+            Clock.systemUTC(),
+            tracing,
+            types,
+            workers);
     listen(
         "The gateway", options.port(), gateway.start().toCompletionStage().toCompletableFuture());
     started.push(() -> await(gateway.stop().toCompletionStage().toCompletableFuture()));
@@ -463,13 +500,14 @@ final class PerdureNode implements AutoCloseable {
     metrics.watch(gateway);
   }
 
-  private BuiltInHandlers builtIns(TopicNames names, TopicLookup topics, int maxRecordBytes) {
+  private BuiltInHandlers builtIns(
+      TopicNames names, TopicLookup topics, SubjectTypes types, int maxRecordBytes) {
     var rules = new PublishRules(names.prefix(), config.get(ConfigKeys.PUBLISH_TOPICS));
     return new BuiltInHandlers(
         new StateEditHandler(),
         Map.of(
             CallableServices.TOPICS + "/" + CallableServices.PUBLISH,
-            new PublishHandler(rules, topics, maxRecordBytes)));
+            new PublishHandler(rules, topics, types, maxRecordBytes)));
   }
 
   private WaitersOptions waitersOptions() {

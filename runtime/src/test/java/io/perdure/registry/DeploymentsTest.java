@@ -7,6 +7,7 @@ import io.perdure.codec.DeploymentCodec;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.Deployments.Outcome;
 import io.perdure.registry.Deployments.Registered;
+import io.perdure.schemaregistry.SubjectTypes;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ class DeploymentsTest {
       new Deployments(
           registry,
           services,
+          SubjectTypes.none(),
           (endpoint, _) -> discover(endpoint),
           this::append,
           codec,

@@ -40,6 +40,7 @@ import io.perdure.registry.InvocationSpecs;
 import io.perdure.registry.ServerDefaults;
 import io.perdure.registry.Services;
 import io.perdure.registry.TopicDeploymentRegistry;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.sdk.FunctionEndpoint;
 import io.perdure.sdk.http.FunctionServer;
 import io.perdure.statemachine.Answer;
@@ -87,6 +88,7 @@ final class Node implements AutoCloseable {
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final ManualClock clock = new ManualClock();
+  private final SubjectTypes types = SubjectTypes.none();
   private final Partitions partitions;
   private final Vertx vertx;
   private final ExecutorService workers =
@@ -102,6 +104,7 @@ final class Node implements AutoCloseable {
     this.vertx = vertx();
     started.push(() -> await(vertx.close()));
     started.push(workers::shutdownNow);
+    started.push(types);
     this.partitions = new Partitions(PARTITIONS, clock, crashEvery);
     this.defaults = defaults(inactivityTimeout);
     this.registry = new TopicDeploymentRegistry(new DeploymentCodec(), defaults);
@@ -126,6 +129,7 @@ final class Node implements AutoCloseable {
             new StateQueries(registry, router, peers, PARTITIONS),
             clock,
             Tracing.OFF,
+            types,
             workers);
     await(gateway.start());
     started.push(() -> await(gateway.stop()));
@@ -253,6 +257,7 @@ final class Node implements AutoCloseable {
           new Deployments(
               registry,
               new Services(registry, this::registered, new DeploymentCodec()),
+              types,
               discovery,
               this::registered,
               new DeploymentCodec(),
