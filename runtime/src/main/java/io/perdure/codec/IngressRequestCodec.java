@@ -35,6 +35,15 @@ public final class IngressRequestCodec {
     return format.decode(bytes);
   }
 
+  /**
+   * The same of the fields alone, written with {@link PublicSchemas#ingress}.
+   *
+   * @throws UndecodableRecordException if the bytes are none
+   */
+  public IngressRequest decodeFields(byte[] bytes) {
+    return format.decodeFields(bytes);
+  }
+
   private static void write(AvroWriter out, IngressRequest request) {
     out.writeString(request.service());
     out.writeString(request.handler());

@@ -83,6 +83,15 @@ final class RecordFormat<T> {
         : read(bytes, new AvroReader(rewritten(bytes, found), 0));
   }
 
+  /**
+   * Reads fields without what goes before them, written with the current schema.
+   *
+   * @throws UndecodableRecordException if the bytes are not such a record
+   */
+  T decodeFields(byte[] bytes) {
+    return read(bytes, new AvroReader(bytes, 0));
+  }
+
   private T read(byte[] bytes, AvroReader reader) {
     try {
       var value = readFields.apply(reader);

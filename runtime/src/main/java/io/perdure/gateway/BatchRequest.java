@@ -11,9 +11,14 @@ import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationSpec;
 import io.perdure.model.InvocationTarget;
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.schemaregistry.SchemaException;
+import io.perdure.schemaregistry.SubjectTypes;
+import io.perdure.schemaregistry.SubjectVersion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +39,13 @@ final class BatchRequest {
 
   private BatchRequest() {}
 
-  /** One of them; {@code isSend} does not wait for its end. */
-  record Item(InvocationSpec spec, boolean isSend) {}
+  /**
+   * One of them.
+   *
+   * @param isSend whether nobody waits for its end
+   * @param inputSubject what its handler declares its input to be; null if that is anything
+   */
+  record Item(InvocationSpec spec, boolean isSend, @Nullable SubjectVersion inputSubject) {}
 
   /**
    * Reads and checks all of them.
@@ -56,6 +66,37 @@ final class BatchRequest {
       }
     }
     return items;
+  }
+
+  /**
+   * Checks inputs whose types are declared. Whoever reads them from the topic converts them.
+   *
+   * @return fails with the {@link SchemaException} of the first that does not fit
+   */
+  static CompletableFuture<Void> checkTypes(List<Item> items, SubjectTypes types) {
+    var checked = CompletableFuture.<Void>completedFuture(null);
+    for (int i = 0; i < items.size(); i++) {
+      var item = items.get(i);
+      if (item.inputSubject() != null) {
+        int index = i;
+        checked = checked.thenCompose(_ -> checkType(index, item, types));
+      }
+    }
+    return checked;
+  }
+
+  private static CompletableFuture<Void> checkType(int index, Item item, SubjectTypes types) {
+    return types
+        .toJson(item.inputSubject(), item.spec().input().bytes())
+        .handle((_, failure) -> {
+          if (failure == null) {
+            return null;
+          }
+          var cause = failure instanceof CompletionException it ? it.getCause() : failure;
+          throw cause instanceof SchemaException refused
+              ? refused.at("Invocation " + index + " of the batch: ")
+              : new CompletionException(failure);
+        });
   }
 
   private static JsonNode list(byte[] body) {
@@ -101,7 +142,8 @@ final class BatchRequest {
             IdempotencyKey.checked(asked.idempotencyKey(), target),
             asked.delayMs() == 0 ? 0 : gateway.clock().millis() + asked.delayMs(),
             asked.traceParent() == null ? traceParent : asked.traceParent());
-    return new Item(gateway.specs().complete(request, handler.options()), isSend);
+    return new Item(
+        gateway.specs().complete(request, handler.options()), isSend, handler.inputSubject());
   }
 
   private static boolean takeWait(JsonNode json) {

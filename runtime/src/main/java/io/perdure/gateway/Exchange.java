@@ -25,7 +25,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,8 +114,16 @@ final class Exchange implements AnswerListener {
   }
 
   private void invoke(Route.Invoke invoke, byte[] bytes) {
-    InputCheck.check(invoke.handler(), request.getHeader(HttpHeaders.CONTENT_TYPE), bytes.length);
-    var spec = spec(invoke, bytes);
+    InputCheck.check(invoke.handler(), TypedBody.contentType(request), bytes.length);
+    TypedBody.input(gateway.types(), invoke.handler(), request, bytes)
+        .ifPresentOrElse(
+            converted ->
+                whenConverted(converted, input -> invoke(invoke, input), TypedBody::refusal),
+            () -> invoke(invoke, Payload.of(bytes)));
+  }
+
+  private void invoke(Route.Invoke invoke, Payload input) {
+    var spec = spec(invoke, input);
     trace.invokes(spec.id());
     switch (gateway.options().delivery()) {
       case DIRECT -> hold(invoke.isSend() ? new Question.Send(spec) : new Question.Call(spec));
@@ -126,6 +137,11 @@ final class Exchange implements AnswerListener {
 
   private void batch(byte[] bytes) {
     var items = BatchRequest.read(bytes, gateway, request.getHeader(TRACE_PARENT));
+    whenConverted(
+        BatchRequest.checkTypes(items, gateway.types()), _ -> invokeAll(items), TypedBody::refusal);
+  }
+
+  private void invokeAll(List<BatchRequest.Item> items) {
     var answers =
         new BatchAnswers(
             items, body::release, all -> ingress.run(() -> attempt(() -> answerBatch(all))));
@@ -152,7 +168,21 @@ final class Exchange implements AnswerListener {
                     request, BatchJson.write(answers, gateway.options().requestSizeLimitBytes())));
   }
 
-  private InvocationSpec spec(Route.Invoke invoke, byte[] bytes) {
+  /** On this request's event loop, whoever converts. */
+  private <T> void whenConverted(
+      CompletableFuture<T> converted, Consumer<T> go, Function<Throwable, Rejection> refusal) {
+    converted.whenComplete((value, failure) ->
+        ingress.run(() ->
+            attempt(() -> {
+              if (failure != null) {
+                refuse(refusal.apply(failure));
+              } else if (!isClosed) {
+                go.accept(value);
+              }
+            })));
+  }
+
+  private InvocationSpec spec(Route.Invoke invoke, Payload input) {
     var handler = invoke.handler();
     var target =
         new InvocationTarget(invoke.service(), invoke.key(), handler.name(), handler.type());
@@ -164,7 +194,7 @@ final class Exchange implements AnswerListener {
                 target,
                 new InvocationSource.Http(),
                 RequestHeaders.of(request),
-                Payload.of(bytes),
+                input,
                 IdempotencyKey.checked(request.getHeader(IDEMPOTENCY_KEY), target),
                 startAtMs(invoke),
                 trace.parentBelow()),
@@ -279,11 +309,30 @@ final class Exchange implements AnswerListener {
   private void completed(Answer.Completed it) {
     var expires = isKept() && it.expiresAtMs() > 0 ? Instant.ofEpochMilli(it.expiresAtMs()) : null;
     switch (it.result()) {
-      case InvocationResult.Succeeded(var value) ->
-          Responses.value(request, it.id(), value, outputRule(), expires);
+      case InvocationResult.Succeeded(var value) -> succeeded(it.id(), value, expires);
       case InvocationResult.Failed(var failure) ->
           Responses.failure(request, it.id(), failure, expires);
     }
+  }
+
+  private void succeeded(InvocationId id, Payload value, @Nullable Instant expires) {
+    var converted =
+        route instanceof Route.Invoke invoke
+            ? TypedBody.output(gateway.types(), invoke.handler(), request, value)
+            : Optional.<CompletableFuture<byte[]>>empty();
+    converted.ifPresentOrElse(
+        avro ->
+            whenConverted(
+                avro,
+                bytes ->
+                    Responses.value(
+                        request,
+                        id,
+                        Payload.of(bytes),
+                        new OutputRule(TypedBody.AVRO, true),
+                        expires),
+                TypedBody::outputRefusal),
+        () -> Responses.value(request, id, value, outputRule(), expires));
   }
 
   /** Whether the caller can come back for this result. */

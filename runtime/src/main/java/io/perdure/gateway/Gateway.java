@@ -3,6 +3,7 @@ package io.perdure.gateway;
 import io.perdure.query.StateQueries;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.tracing.Tracing;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,7 @@ record Gateway(
     StateQueries states,
     InstantSource clock,
     Tracing tracing,
+    SubjectTypes types,
     Targets targets,
     IngressRoutes routes,
     BodyBudget bodies,

@@ -4,6 +4,7 @@ import io.perdure.log.IngressLog;
 import io.perdure.query.StateQueries;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.tracing.Tracing;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -55,6 +56,7 @@ public final class GatewayServer {
       StateQueries states,
       InstantSource clock,
       Tracing tracing,
+      SubjectTypes types,
       Executor sweeper) {
     var targets = new Targets(registry);
     this.vertx = vertx;
@@ -69,6 +71,7 @@ public final class GatewayServer {
             states,
             clock,
             tracing,
+            types,
             targets,
             new IngressRoutes(registry, targets),
             new BodyBudget(options.heldBytesLimit()),

@@ -10,7 +10,8 @@ public enum IngestCode {
   UNKNOWN_HANDLER("PD0406", 400),
   BAD_KEY("PD0407", 400),
   BAD_REQUEST_RECORD("PD0408", 400),
-  RECORD_TOO_LARGE("PD0409", 413);
+  RECORD_TOO_LARGE("PD0409", 413),
+  BAD_VALUE("PD0508", 400);
 
   private final String code;
   private final int status;

@@ -3,6 +3,7 @@ package io.perdure.ingest;
 import io.perdure.log.DeliveryLog;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.schemaregistry.SubjectTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ public final class Ingestion implements AutoCloseable {
   private final SubscriptionRegistry registry;
   private final DeploymentRegistry services;
   private final InvocationSpecs specs;
+  private final RecordInput inputs;
   private final KafkaDeadLetters deadLetters;
   private final IngestTargets targets;
   private final ScheduledExecutorService control =
@@ -62,12 +64,14 @@ public final class Ingestion implements AutoCloseable {
       Subscriptions subscriptions,
       DeploymentRegistry services,
       InvocationSpecs specs,
+      SubjectTypes types,
       DeliveryLog log) {
     this.options = options;
     this.subscriptions = subscriptions;
     this.registry = subscriptions.registry();
     this.services = services;
     this.specs = specs;
+    this.inputs = new RecordInput(types);
     this.deadLetters =
         new KafkaDeadLetters(
             options.names().deadLetters(), options.maxDeadLetterBytes(), options.kafka());
@@ -232,7 +236,8 @@ public final class Ingestion implements AutoCloseable {
             subscription.source().topics(),
             options.names().prefix(),
             consumerProperties(subscription, client),
-            new SubscriptionMapping(subscription, parsed.key(), services, specs),
+            new SubscriptionMapping(
+                subscription, parsed.key(), parsed.valueFormat(), inputs, services, specs),
             parsed.onBadRecord(),
             parsed.start(),
             subscription.seek());
@@ -252,7 +257,7 @@ public final class Ingestion implements AutoCloseable {
         names.prefix(),
         ConsumerProperties.of(
             options.kafka(), FROM_THE_START, topic, options.node() + "-" + INGRESS),
-        new IngressMapping(names.prefix() + "-", services, specs),
+        new IngressMapping(names.prefix() + "-", inputs, services, specs),
         BadRecordPolicy.DEAD_LETTER,
         Optional.empty(),
         Seek.NONE);

@@ -6,6 +6,7 @@ import io.perdure.codec.GatewayOrigin;
 import io.perdure.codec.IngressJson;
 import io.perdure.codec.IngressRequest;
 import io.perdure.codec.IngressRequestCodec;
+import io.perdure.codec.PublicSchemas;
 import io.perdure.codec.UndecodableRecordException;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationSource;
@@ -16,22 +17,31 @@ import io.perdure.model.TargetType;
 import io.perdure.model.Waiter;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.schemaregistry.WireFormat;
 import io.perdure.statemachine.Command;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** A record of the ingress topic, which says itself what it invokes. Thread-safe. */
 final class IngressMapping implements RecordMapping {
   private final IngressRequestCodec codec = new IngressRequestCodec();
+  private final Schema schema = new Schema.Parser().parse(PublicSchemas.ingress());
   private final String internalTopics;
+  private final RecordInput inputs;
   private final DeploymentRegistry registry;
   private final InvocationSpecs specs;
 
   /**
    * @param internalTopics how the names of Perdure's own topics begin; no result is published there
    */
-  IngressMapping(String internalTopics, DeploymentRegistry registry, InvocationSpecs specs) {
+  IngressMapping(
+      String internalTopics,
+      RecordInput inputs,
+      DeploymentRegistry registry,
+      InvocationSpecs specs) {
     this.internalTopics = internalTopics;
+    this.inputs = inputs;
     this.registry = registry;
     this.specs = specs;
   }
@@ -50,7 +60,7 @@ final class IngressMapping implements RecordMapping {
             target,
             origin == null ? new InvocationSource.Ingress() : new InvocationSource.Http(),
             asked.headers(),
-            asked.input(),
+            inputs.of(handler, asked.input().bytes()),
             asked.idempotencyKey(),
             asked.delayMs() == 0 ? 0 : record.timestamp() + asked.delayMs(),
             asked.traceParent() == null ? null : TraceParent.checked(asked.traceParent()));
@@ -102,12 +112,18 @@ final class IngressMapping implements RecordMapping {
       throw bad("Expected a request as JSON or Avro, but the record has no value");
     }
     try {
-      return IngressRequestCodec.isAvro(record.value())
-          ? codec.decode(record.value())
-          : IngressJson.read(record.value());
+      return decode(record.value());
     } catch (IllegalArgumentException | UndecodableRecordException wrong) {
       throw bad(String.valueOf(wrong.getMessage()));
     }
+  }
+
+  /** Of its three forms each is known by its first byte. */
+  private IngressRequest decode(byte[] value) {
+    if (WireFormat.isFramed(value)) {
+      return codec.decodeFields(inputs.fields(value, schema));
+    }
+    return IngressRequestCodec.isAvro(value) ? codec.decode(value) : IngressJson.read(value);
   }
 
   private static @Nullable String key(IngressRequest asked, ConsumerRecord<byte[], byte[]> record) {

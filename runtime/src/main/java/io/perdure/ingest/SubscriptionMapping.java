@@ -12,6 +12,7 @@ import io.perdure.model.InvocationTarget;
 import io.perdure.model.Payload;
 import io.perdure.model.TargetType;
 import io.perdure.registry.DeploymentRegistry;
+import io.perdure.registry.HandlerDescriptor;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.statemachine.Command;
 import java.io.IOException;
@@ -32,16 +33,22 @@ final class SubscriptionMapping implements RecordMapping {
 
   private final Subscription subscription;
   private final KeyRule keyRule;
+  private final ValueFormat format;
+  private final RecordInput inputs;
   private final DeploymentRegistry registry;
   private final InvocationSpecs specs;
 
   SubscriptionMapping(
       Subscription subscription,
       KeyRule keyRule,
+      ValueFormat format,
+      RecordInput inputs,
       DeploymentRegistry registry,
       InvocationSpecs specs) {
     this.subscription = subscription;
     this.keyRule = keyRule;
+    this.format = format;
+    this.inputs = inputs;
     this.registry = registry;
     this.specs = specs;
   }
@@ -50,14 +57,16 @@ final class SubscriptionMapping implements RecordMapping {
   public Command.Invoke map(RecordPlace place, ConsumerRecord<byte[], byte[]> record) {
     var sink = subscription.sink();
     var handler = Handlers.find(registry, sink.service(), sink.handler());
+    var input = input(handler, record.value());
     var target =
-        Handlers.target(sink.service(), handler, handler.type().isKeyed() ? key(record) : null);
+        Handlers.target(
+            sink.service(), handler, handler.type().isKeyed() ? key(record, input) : null);
     var request =
         new InvocationSpecs.Request(
             target,
             new InvocationSource.Subscription(subscription.id()),
             headers(record),
-            record.value() == null ? Payload.EMPTY : Payload.of(record.value()),
+            input,
             null,
             0,
             traceParent(record));
@@ -72,7 +81,17 @@ final class SubscriptionMapping implements RecordMapping {
             place.source(), place.topic(), place.partition(), place.offset(), target.key());
   }
 
-  private @Nullable String key(ConsumerRecord<byte[], byte[]> record) {
+  private Payload input(HandlerDescriptor handler, byte @Nullable [] value) {
+    if (value == null) {
+      return Payload.EMPTY;
+    }
+    return switch (format) {
+      case OF_HANDLER -> inputs.of(handler, value);
+      case REGISTRY -> inputs.ofWireFormat(handler, value);
+    };
+  }
+
+  private @Nullable String key(ConsumerRecord<byte[], byte[]> record, Payload input) {
     return switch (keyRule) {
       case KeyRule.OfRecord _ -> text("the record's key", record.key());
       case KeyRule.OfHeader(var name) -> {
@@ -80,7 +99,7 @@ final class SubscriptionMapping implements RecordMapping {
         yield text("header " + name, header == null ? null : header.value());
       }
       case KeyRule.OfValue(var pointer) -> {
-        var found = json(record.value()).at(pointer);
+        var found = json(input).at(pointer);
         if (!found.isTextual() && !found.isNumber()) {
           throw new BadRecordException(
               IngestCode.BAD_KEY,
@@ -104,9 +123,9 @@ final class SubscriptionMapping implements RecordMapping {
                     "Expected " + what + " to be UTF-8, but found " + Payload.of(bytes)));
   }
 
-  private static JsonNode json(byte @Nullable [] value) {
+  private static JsonNode json(Payload input) {
     try {
-      return JSON.readTree(value == null ? new byte[0] : value);
+      return JSON.readTree(input.bytes());
     } catch (IOException notJson) {
       throw new BadRecordException(
           IngestCode.BAD_KEY, "Expected a value of JSON, which the key is in, but it is none");

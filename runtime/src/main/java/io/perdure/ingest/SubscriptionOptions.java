@@ -15,12 +15,14 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 record SubscriptionOptions(
     KeyRule key,
     BadRecordPolicy onBadRecord,
+    ValueFormat valueFormat,
     Optional<StartAt> start,
     Map<String, Object> consumer) {
   private static final String PREFIX = "perdure.";
   private static final String KEY = PREFIX + "key";
   private static final String ON_BAD_RECORD = PREFIX + "on-bad-record";
   private static final String START = PREFIX + "start";
+  private static final String VALUE_FORMAT = PREFIX + "value-format";
 
   private static final String HEADER = "header:";
   private static final String VALUE = "value:";
@@ -33,6 +35,7 @@ record SubscriptionOptions(
   static SubscriptionOptions parse(Map<String, String> options) {
     KeyRule key = new KeyRule.OfRecord();
     var onBadRecord = BadRecordPolicy.DEAD_LETTER;
+    var valueFormat = ValueFormat.OF_HANDLER;
     var start = Optional.<StartAt>empty();
     var consumer = new HashMap<String, Object>();
     for (var option : options.entrySet()) {
@@ -41,16 +44,18 @@ record SubscriptionOptions(
         case KEY -> key = key(value);
         case ON_BAD_RECORD -> onBadRecord = policy(value);
         case START -> start = Optional.of(StartAt.parse(value));
+        case VALUE_FORMAT -> valueFormat = valueFormat(value);
         case ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG ->
             throw wrong(option.getKey(), "left to the cluster, which the source names", value);
         case String ours when ours.startsWith(PREFIX) ->
             throw IngestCode.BAD_SUBSCRIPTION.refuse(
-                "Expected " + KEY + ", " + ON_BAD_RECORD + " or " + START + ", but found " + ours);
+                "Expected %s, %s, %s or %s, but found %s"
+                    .formatted(KEY, ON_BAD_RECORD, VALUE_FORMAT, START, ours));
         case String theirs -> consumer.put(theirs, value);
       }
     }
     ConsumerProperties.check(consumer, IngestCode.BAD_SUBSCRIPTION);
-    return new SubscriptionOptions(key, onBadRecord, start, Map.copyOf(consumer));
+    return new SubscriptionOptions(key, onBadRecord, valueFormat, start, Map.copyOf(consumer));
   }
 
   private static KeyRule key(String text) {
@@ -76,6 +81,14 @@ record SubscriptionOptions(
       case "skip" -> BadRecordPolicy.SKIP;
       case "stop" -> BadRecordPolicy.STOP;
       default -> throw wrong(ON_BAD_RECORD, "dead-letter, skip or stop", text);
+    };
+  }
+
+  private static ValueFormat valueFormat(String text) {
+    return switch (text) {
+      case "handler" -> ValueFormat.OF_HANDLER;
+      case "registry" -> ValueFormat.REGISTRY;
+      default -> throw wrong(VALUE_FORMAT, "handler or registry", text);
     };
   }
 

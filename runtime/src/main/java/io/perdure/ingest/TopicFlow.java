@@ -1,5 +1,6 @@
 package io.perdure.ingest;
 
+import io.perdure.schemaregistry.SchemaException;
 import io.perdure.statemachine.Command;
 import java.time.Duration;
 import java.util.Collection;
@@ -283,6 +284,8 @@ final class TopicFlow implements ConsumerRebalanceListener {
       invoke = reading.mapping().map(place, record);
     } catch (BadRecordException bad) {
       return sendAside(progress, record, bad);
+    } catch (SchemaException away) {
+      return standStill(progress, record, String.valueOf(away.getMessage()));
     }
     long bytes = IngestTargets.size(record) + RECORD_OVERHEAD_BYTES;
     if (!targets.budget().tryTake(bytes)) {
@@ -326,18 +329,22 @@ final class TopicFlow implements ConsumerRebalanceListener {
         progress.send().done();
         yield true;
       }
-      case STOP -> {
-        progress.block(
-            nanoTime.getAsLong() + STOP_RETRY.toNanos(),
-            "Partition "
-                + record.partition()
-                + " stands still at offset "
-                + record.offset()
-                + ": "
-                + bad.getMessage());
-        yield false;
-      }
+      case STOP -> standStill(progress, record, String.valueOf(bad.getMessage()));
     };
+  }
+
+  /** The record is tried again later; nothing behind it goes before it. Returns false. */
+  private boolean standStill(
+      PartitionProgress progress, ConsumerRecord<byte[], byte[]> record, String why) {
+    progress.block(
+        nanoTime.getAsLong() + STOP_RETRY.toNanos(),
+        "Partition "
+            + record.partition()
+            + " stands still at offset "
+            + record.offset()
+            + ": "
+            + why);
+    return false;
   }
 
   /** On any thread. A round that is over has been forgotten, whatever becomes of it. */

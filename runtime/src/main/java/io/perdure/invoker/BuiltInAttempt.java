@@ -7,6 +7,7 @@ import io.perdure.invoker.builtin.BuiltInHandlers;
 import io.perdure.log.AppendException;
 import io.perdure.model.Failure;
 import io.perdure.model.InvocationResult;
+import io.perdure.schemaregistry.SchemaException;
 import io.perdure.statemachine.AttemptEnd;
 import io.perdure.statemachine.AttemptSnapshot;
 import io.perdure.statemachine.RawEntry;
@@ -168,12 +169,15 @@ final class BuiltInAttempt implements Attempt, ReportAppender.Listener {
   }
 
   private void failed(@Nullable Throwable cause) {
-    if (!(cause instanceof AppendException)) {
+    var code = ErrorCode.INCOMPLETE.code();
+    if (cause instanceof SchemaException it && it.mayPass()) {
+      code = it.code().code();
+    } else if (!(cause instanceof AppendException)) {
       LOG.error("Attempt {} of a built-in handler met a bug", snapshot.attempt(), cause);
     }
     fail(
         AttemptProblem.of(
-            ErrorCode.INCOMPLETE,
+            code,
             AttemptProblem.UNKNOWN,
             snapshot.invocation().target() + " could not run: " + messageOf(cause)));
   }

@@ -5,6 +5,7 @@ import io.perdure.codec.StoredDeployment;
 import io.perdure.model.DeploymentId;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.Deployment.ProtocolMode;
+import io.perdure.schemaregistry.SubjectTypes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ public final class Deployments {
 
   private final TopicDeploymentRegistry registry;
   private final Services services;
+  private final DeclaredTypes types;
   private final Discovery discovery;
   private final DeploymentJournal journal;
   private final DeploymentCodec codec;
@@ -42,6 +44,7 @@ public final class Deployments {
   private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
   /**
+   * @param types of the schema registry, which handlers may declare
    * @param routingHeaders names, in lower case, of additional headers that tell deployments of one
    *     address apart
    * @param discoveryLimit see {@link #DISCOVERY_LIMIT}
@@ -49,6 +52,7 @@ public final class Deployments {
   public Deployments(
       TopicDeploymentRegistry registry,
       Services services,
+      SubjectTypes types,
       DiscoveryClient discovery,
       DeploymentJournal journal,
       DeploymentCodec codec,
@@ -58,6 +62,7 @@ public final class Deployments {
       Clock clock) {
     this.registry = registry;
     this.services = services;
+    this.types = new DeclaredTypes(types);
     this.discovery = new Discovery(discovery, defaults, discoveryLimit);
     this.journal = journal;
     this.codec = codec;
@@ -287,8 +292,10 @@ public final class Deployments {
             found.json(),
             revisions,
             null);
-    return finish(
-        stored, existing.isPresent() ? Outcome.OVERWRITTEN : Outcome.CREATED, request.isDryRun());
+    var outcome = existing.isPresent() ? Outcome.OVERWRITTEN : Outcome.CREATED;
+    return types
+        .check(registry, found.manifest(), request.isForced() || request.mayBreak())
+        .thenCompose(_ -> finish(stored, outcome, request.isDryRun()));
   }
 
   private CompletableFuture<Optional<Registered>> change(
@@ -344,7 +351,13 @@ public final class Deployments {
             update.overwritesSchema() ? found.json() : before.manifest(),
             revisions,
             before.drainingSince() == null ? null : before.drainingSince().toEpochMilli());
-    return finish(stored, Outcome.OVERWRITTEN, update.isDryRun()).thenApply(Optional::of);
+    var checked =
+        update.overwritesSchema()
+            ? types.check(registry, manifest, false)
+            : CompletableFuture.<Void>completedFuture(null);
+    return checked
+        .thenCompose(_ -> finish(stored, Outcome.OVERWRITTEN, update.isDryRun()))
+        .thenApply(Optional::of);
   }
 
   private CompletableFuture<Registered> finish(

@@ -1,6 +1,7 @@
 package io.perdure.registry;
 
 import io.perdure.model.TargetType;
+import io.perdure.schemaregistry.SubjectVersion;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,16 @@ public record HandlerDescriptor(
       @Nullable OutputRule output,
       HandlerOptions options) {
     this(name, type, isPublic, input, output, options, About.NOTHING);
+  }
+
+  /** What the handler says that its input is; null if it says nothing. */
+  public @Nullable SubjectVersion inputSubject() {
+    return DeclaredSubjects.input(about.metadata());
+  }
+
+  /** What the handler says that its output is; null if it says nothing. */
+  public @Nullable SubjectVersion outputSubject() {
+    return DeclaredSubjects.output(about.metadata());
   }
 
   /** The same, with what an operator decided. */

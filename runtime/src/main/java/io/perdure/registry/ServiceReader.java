@@ -140,6 +140,12 @@ final class ServiceReader {
     }
     checkRetentions(node, type);
     var options = options(node, serviceOptions);
+    var metadata = node.texts("metadata");
+    try {
+      DeclaredSubjects.check(metadata);
+    } catch (IllegalArgumentException wrong) {
+      throw node.wrong("metadata", "subjects of types", String.valueOf(wrong.getMessage()));
+    }
     return new HandlerDescriptor(
         name,
         type,
@@ -149,7 +155,7 @@ final class ServiceReader {
         options,
         new HandlerDescriptor.About(
             node.optionalText("documentation").orElse(null),
-            node.texts("metadata"),
+            metadata,
             schema(node, "input"),
             schema(node, "output")));
   }

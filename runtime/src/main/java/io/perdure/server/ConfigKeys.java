@@ -313,6 +313,56 @@ final class ConfigKeys {
           "32MiB",
           "Records of subscriptions and the ingress topic on their way to the log at once; above it their consumers pause.",
           ConfigValues.bytes(1 << 16, 64L << 20));
+  static final ConfigKey<Optional<String>> SCHEMA_REGISTRY_URL =
+      key(
+          "perdure.schema.registry.url",
+          "address",
+          ConfigValues.NONE,
+          "Where the REST API of a schema registry begins, version 7 of Confluent's. Without it types by subject are refused.",
+          ConfigValues.optional(ConfigValues.matching("https?://.+", "an http or https URL")));
+  static final ConfigKey<String> SCHEMA_REGISTRY_CLASS =
+      key(
+          "perdure.schema.registry.class",
+          "name",
+          "io.perdure.schemaregistry.ConfluentRegistry",
+          "The registry's client: a class that implements io.perdure.schemaregistry.SchemaRegistry.",
+          ConfigValues.matching("[\\w.$]+", "the name of a class"));
+  static final ConfigKey<Boolean> SCHEMA_REGISTRY_REGISTER =
+      key(
+          "perdure.schema.registry.register",
+          "true or false",
+          "true",
+          "Whether the schemas of Perdure's own public topics are registered at start; else they must be there.",
+          ConfigValues::flag);
+  static final ConfigKey<Optional<String>> SCHEMA_REGISTRY_BASIC_AUTH =
+      key(
+          "perdure.schema.registry.basic-auth",
+          "text",
+          ConfigValues.NONE,
+          "user:password for the registry.",
+          ConfigValues.optional(
+              ConfigValues.matching("[^:]+:.*", "a user, a colon and a password")));
+  static final ConfigKey<Optional<String>> SCHEMA_REGISTRY_BEARER_TOKEN =
+      key(
+          "perdure.schema.registry.bearer-token",
+          "text",
+          ConfigValues.NONE,
+          "Token for the registry; not beside basic-auth, which wins.",
+          ConfigValues.optional(ConfigValues.matching("\\S+", "a token without spaces")));
+  static final ConfigKey<Optional<String>> SCHEMA_REGISTRY_CERTIFICATES =
+      key(
+          "perdure.schema.registry.trusted-certificates",
+          "path",
+          ConfigValues.NONE,
+          "PEM file of the authorities whose certificates the registry may show; without it those that the JVM trusts.",
+          ConfigValues.optional(text -> text.trim()));
+  static final ConfigKey<Duration> SCHEMA_REGISTRY_TIMEOUT =
+      key(
+          "perdure.schema.registry.timeout",
+          "duration",
+          "5s",
+          "For one request to the registry; at least 1s.",
+          ConfigValues.durationOfAtLeast(Duration.ofSeconds(1)));
   static final ConfigKey<Duration> TRIM_INTERVAL =
       key(
           "perdure.log.trim-interval",
@@ -320,6 +370,10 @@ final class ConfigKeys {
           "60s",
           "How often committed commands are deleted from the log.",
           ConfigValues::duration);
+
+  /** What is not shown: names that say by themselves that they are secret are known otherwise. */
+  static final Set<String> SECRETS =
+      Set.of(SCHEMA_REGISTRY_BASIC_AUTH.name(), SCHEMA_REGISTRY_BEARER_TOKEN.name());
 
   private ConfigKeys() {}
 

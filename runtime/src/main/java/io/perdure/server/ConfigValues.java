@@ -97,6 +97,14 @@ final class ConfigValues {
     return text -> text.trim().equals(NONE) ? Optional.empty() : Optional.of(parser.apply(text));
   }
 
+  static boolean flag(String text) {
+    return switch (text.trim()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("true or false");
+    };
+  }
+
   /** Names of HTTP headers, in lower case. */
   static Set<String> headerNames(String text) {
     var names = new TreeSet<String>();

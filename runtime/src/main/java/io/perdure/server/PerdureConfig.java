@@ -119,7 +119,8 @@ final class PerdureConfig {
 
   private static boolean isSecret(String name) {
     var lower = name.toLowerCase(Locale.ROOT);
-    return isPassedOn(name) && SECRET_PARTS.stream().anyMatch(lower::contains);
+    return ConfigKeys.SECRETS.contains(name)
+        || (isPassedOn(name) && SECRET_PARTS.stream().anyMatch(lower::contains));
   }
 
   private static boolean isPassedOn(String name) {

@@ -73,6 +73,7 @@ import io.perdure.registry.RetryPolicy;
 import io.perdure.registry.ServerDefaults;
 import io.perdure.registry.Services;
 import io.perdure.registry.TopicDeploymentRegistry;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -175,6 +176,7 @@ final class PerdureNode implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("worker-", 0).factory());
     started.push(workers::shutdownNow);
 
+    var types = startTypes(names);
     var commandCodec = new CommandCodec();
     var defaults = defaults();
     var registry = new TopicDeploymentRegistry(new DeploymentCodec(), defaults);
@@ -223,7 +225,7 @@ final class PerdureNode implements AutoCloseable {
             log,
             new FunctionProtocolCodec(),
             new LambdaFunctionClient(functions, lambdas, signer),
-            builtIns(names, topics, maxRecordBytes),
+            builtIns(names, topics, types, maxRecordBytes),
             tracing,
             Clock.systemUTC());
     started.push(invoker::close);
@@ -253,7 +255,14 @@ final class PerdureNode implements AutoCloseable {
             subscriptions, registry, topic::append, new SubscriptionCodec(), Clock.systemUTC());
     var ingestion =
         startIngestion(
-            names, registry, subscribing, specs, commandCodec, partitionCount, maxEntryBytes);
+            names,
+            registry,
+            subscribing,
+            specs,
+            types,
+            commandCodec,
+            partitionCount,
+            maxEntryBytes);
     var subscriptionRoutes = new SubscriptionRoutes(subscribing, ingestion, workers);
     var router = new PartitionRouter(runtime, workers);
     var states = new StateQueries(registry, router, peers, partitionCount);
@@ -266,6 +275,7 @@ final class PerdureNode implements AutoCloseable {
         topic,
         defaults,
         specs,
+        types,
         waiters,
         invocations,
         use,
@@ -291,7 +301,29 @@ final class PerdureNode implements AutoCloseable {
                 kafka));
     started.push(ingress::close);
     startGateway(
-        vertx, callable, specs, waiters, ingress, states, tracing, metrics, maxEntryBytes, workers);
+        vertx,
+        callable,
+        specs,
+        waiters,
+        ingress,
+        states,
+        tracing,
+        types,
+        metrics,
+        maxEntryBytes,
+        workers);
+  }
+
+  private SubjectTypes startTypes(TopicNames names) {
+    var schemas = SchemaRegistries.open(config);
+    var types = new SubjectTypes(schemas);
+    started.push(types::close);
+    if (config.get(ConfigKeys.SCHEMA_REGISTRY_URL).isPresent()) {
+      var own = new OwnSubjects(schemas, config.get(ConfigKeys.SCHEMA_REGISTRY_REGISTER), names);
+      started.push(own::close);
+      own.start();
+    }
+    return types;
   }
 
   private DeploymentsTopic startDeployments(
@@ -344,6 +376,7 @@ final class PerdureNode implements AutoCloseable {
       TopicDeploymentRegistry registry,
       Subscriptions subscriptions,
       InvocationSpecs specs,
+      SubjectTypes types,
       CommandCodec commandCodec,
       int partitionCount,
       int maxEntryBytes) {
@@ -364,6 +397,7 @@ final class PerdureNode implements AutoCloseable {
             subscriptions,
             registry,
             specs,
+            types,
             records);
     started.push(ingestion::close);
     ingestion.start();
@@ -382,6 +416,7 @@ final class PerdureNode implements AutoCloseable {
       DeploymentsTopic topic,
       ServerDefaults defaults,
       InvocationSpecs specs,
+      SubjectTypes types,
       Waiters waiters,
       InvocationQueries invocations,
       DeploymentUse use,
@@ -406,6 +441,7 @@ final class PerdureNode implements AutoCloseable {
         new Deployments(
             registry,
             services,
+            types,
             discovery,
             topic::append,
             new DeploymentCodec(),
@@ -455,6 +491,7 @@ final class PerdureNode implements AutoCloseable {
       IngressLog ingress,
       StateQueries states,
       Tracing tracing,
+      SubjectTypes types,
       Metrics metrics,
       int maxEntryBytes,
       ExecutorService workers) {
@@ -479,6 +516,7 @@ final class PerdureNode implements AutoCloseable {
             states,
             Clock.systemUTC(),
             tracing,
+            types,
             workers);
     listen(
         "The gateway", options.port(), gateway.start().toCompletionStage().toCompletableFuture());
@@ -487,13 +525,14 @@ final class PerdureNode implements AutoCloseable {
     metrics.watch(gateway);
   }
 
-  private BuiltInHandlers builtIns(TopicNames names, TopicLookup topics, int maxRecordBytes) {
+  private BuiltInHandlers builtIns(
+      TopicNames names, TopicLookup topics, SubjectTypes types, int maxRecordBytes) {
     var rules = new PublishRules(names.prefix(), config.get(ConfigKeys.PUBLISH_TOPICS));
     return new BuiltInHandlers(
         new StateEditHandler(),
         Map.of(
             CallableServices.TOPICS + "/" + CallableServices.PUBLISH,
-            new PublishHandler(rules, topics, maxRecordBytes)));
+            new PublishHandler(rules, topics, types, maxRecordBytes)));
   }
 
   private WaitersOptions waitersOptions() {

@@ -25,6 +25,7 @@ import io.perdure.registry.DiscoveryClient;
 import io.perdure.registry.ServerDefaults;
 import io.perdure.registry.Services;
 import io.perdure.registry.TopicDeploymentRegistry;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.Invocation;
 import io.perdure.statemachine.InvocationStatus;
@@ -87,6 +88,7 @@ final class AdminFixture implements AutoCloseable {
         new Deployments(
             registry,
             services,
+            SubjectTypes.none(),
             (endpoint, _) -> discover(endpoint),
             this::append,
             codec,

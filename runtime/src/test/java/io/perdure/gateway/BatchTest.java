@@ -90,6 +90,23 @@ class BatchTest {
   }
 
   @Test
+  void anInputThatIsNotOfItsDeclaredTypeRefusesAllOfThem() {
+    var response =
+        await(
+            node.post(
+                "/batch",
+                """
+                {"invocations": [
+                  {"service": "Greeter", "handler": "typed", "input": {"items": 1}},
+                  {"service": "Greeter", "handler": "typed", "input": {"items": "x"}}]}\
+                """));
+
+    assertRefused(response, 400, "PD0504");
+    assertThat(response.body()).contains("Invocation 1 of the batch: ");
+    assertThat(node.ingress.isUnused()).isTrue();
+  }
+
+  @Test
   void anAbortedTransactionIsTheAnswerOfTheWholeBatch() {
     var response = node.post("/batch", TWO);
 

@@ -18,6 +18,8 @@ import io.perdure.registry.HandlerOptions;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.registry.RetryPolicy;
 import io.perdure.registry.ServiceDescriptor;
+import io.perdure.schemaregistry.RegistryInMemory;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.Answer;
 import io.perdure.statemachine.Command;
 import java.time.Duration;
@@ -58,6 +60,32 @@ final class Fixtures {
     return new HandlerDescriptor(name, TargetType.SERVICE, true, input, output, OPTIONS);
   }
 
+  /** Takes and gives orders. */
+  private static HandlerDescriptor typed() {
+    return new HandlerDescriptor(
+        "typed",
+        TargetType.SERVICE,
+        true,
+        new InputRule(true, "application/json", false),
+        null,
+        OPTIONS,
+        new HandlerDescriptor.About(
+            null,
+            Map.of("perdure.input.subject", "orders", "perdure.output.subject", "orders"),
+            null,
+            null));
+  }
+
+  static SubjectTypes types() {
+    return new SubjectTypes(
+        new RegistryInMemory()
+            .with(
+                "orders",
+                """
+                {"type":"record","name":"Order","fields":[{"name":"items","type":"int"}]}\
+                """));
+  }
+
   private static HandlerDescriptor secret() {
     return new HandlerDescriptor("secret", TargetType.SERVICE, false, null, null, OPTIONS);
   }
@@ -83,7 +111,8 @@ final class Fixtures {
                 secret(),
                 handler("json", new InputRule(true, "application/json", true), null),
                 handler("image", null, new OutputRule("image/png", true)),
-                handler("bare", null, new OutputRule(null, false))),
+                handler("bare", null, new OutputRule(null, false)),
+                typed()),
             service(
                 "Counter",
                 ServiceDescriptor.Type.VIRTUAL_OBJECT,

@@ -97,6 +97,7 @@ final class GatewayFixture implements AutoCloseable {
             queries,
             InstantSource.fixed(NOW),
             new Tracing(spans.tracer()),
+            Fixtures.types(),
             workers);
     await(server.start());
     this.http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();

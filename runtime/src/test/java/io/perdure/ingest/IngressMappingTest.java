@@ -13,6 +13,7 @@ import io.perdure.model.Payload;
 import io.perdure.model.ReplyAddress;
 import io.perdure.model.Waiter;
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.Command;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IngressMappingTest {
   private final IngressMapping mapping =
-      new IngressMapping("perdure-", new OneService(), new InvocationSpecs(Duration.ofMinutes(1)));
+      new IngressMapping(
+          "perdure-",
+          new RecordInput(SubjectTypes.none()),
+          new OneService(),
+          new InvocationSpecs(Duration.ofMinutes(1)));
 
   @Test
   void aRecordSaysWhatItInvokesAndWhereTheResultGoes() {

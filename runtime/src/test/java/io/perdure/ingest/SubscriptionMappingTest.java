@@ -9,6 +9,7 @@ import io.perdure.model.InvocationSource;
 import io.perdure.model.PartitionKey;
 import io.perdure.model.Payload;
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.schemaregistry.SubjectTypes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -130,6 +131,8 @@ class SubscriptionMappingTest {
     return new SubscriptionMapping(
         subscription,
         SubscriptionOptions.parse(Map.of("perdure.key", keyRule)).key(),
+        ValueFormat.OF_HANDLER,
+        new RecordInput(SubjectTypes.none()),
         new OneService(),
         new InvocationSpecs(Duration.ofMinutes(1)));
   }

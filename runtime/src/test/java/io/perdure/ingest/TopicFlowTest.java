@@ -3,6 +3,7 @@ package io.perdure.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.schemaregistry.SubjectTypes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -235,6 +236,8 @@ class TopicFlowTest {
             new SubscriptionMapping(
                 subscription,
                 new KeyRule.OfRecord(),
+                ValueFormat.OF_HANDLER,
+                new RecordInput(SubjectTypes.none()),
                 new OneService(),
                 new InvocationSpecs(Duration.ofMinutes(1))),
             policy,

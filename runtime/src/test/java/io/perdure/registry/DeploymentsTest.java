@@ -8,6 +8,7 @@ import io.perdure.model.TargetType;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.Deployments.Outcome;
 import io.perdure.registry.Deployments.Registered;
+import io.perdure.schemaregistry.SubjectTypes;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class DeploymentsTest {
       new Deployments(
           registry,
           services,
+          SubjectTypes.none(),
           (endpoint, _) -> discover(endpoint),
           this::append,
           codec,

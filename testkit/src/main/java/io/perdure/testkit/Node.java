@@ -46,6 +46,7 @@ import io.perdure.registry.InvocationSpecs;
 import io.perdure.registry.ServerDefaults;
 import io.perdure.registry.Services;
 import io.perdure.registry.TopicDeploymentRegistry;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.sdk.FunctionEndpoint;
 import io.perdure.sdk.http.FunctionServer;
 import io.perdure.statemachine.Answer;
@@ -94,6 +95,7 @@ final class Node implements AutoCloseable {
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final ManualClock clock = new ManualClock();
+  private final SubjectTypes types = SubjectTypes.none();
   private final Partitions partitions;
   private final Vertx vertx;
   private final ExecutorService workers =
@@ -110,6 +112,7 @@ final class Node implements AutoCloseable {
     this.vertx = vertx();
     started.push(() -> await(vertx.close()));
     started.push(workers::shutdownNow);
+    started.push(types);
     this.partitions = new Partitions(PARTITIONS, clock, crashEvery);
     this.defaults = defaults(inactivityTimeout);
     this.registry = new TopicDeploymentRegistry(new DeploymentCodec(), defaults);
@@ -136,6 +139,7 @@ final class Node implements AutoCloseable {
             new StateQueries(registry, router, peers, PARTITIONS),
             clock,
             Tracing.OFF,
+            types,
             workers);
     await(gateway.start());
     started.push(() -> await(gateway.stop()));
@@ -264,6 +268,7 @@ final class Node implements AutoCloseable {
         new PublishHandler(
             new PublishRules(PREFIX, "*"),
             partitions.publications(),
+            types,
             Publications.MAX_RECORD_BYTES);
     return new BuiltInHandlers(
         new StateEditHandler(),
@@ -285,6 +290,7 @@ final class Node implements AutoCloseable {
           new Deployments(
               registry,
               new Services(registry, this::registered, new DeploymentCodec()),
+              types,
               discovery,
               this::registered,
               new DeploymentCodec(),

@@ -5,8 +5,11 @@ import io.perdure.codec.BuiltInEntries;
 import io.perdure.log.OutgoingSize;
 import io.perdure.log.TopicFacts;
 import io.perdure.log.TopicLookup;
+import io.perdure.model.Failure;
 import io.perdure.model.InvocationResult;
 import io.perdure.model.Payload;
+import io.perdure.schemaregistry.SchemaException;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.AttemptSnapshot;
 import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.Publication;
@@ -14,6 +17,7 @@ import io.perdure.statemachine.ReportedEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,26 +29,31 @@ import org.jspecify.annotations.Nullable;
 public final class PublishHandler implements BuiltInHandler {
   private final PublishRules rules;
   private final TopicLookup topics;
+  private final SubjectTypes types;
   private final int maxRecordBytes;
 
   /**
+   * @param types what values are encoded by where the caller names a subject
    * @param maxRecordBytes the largest record that this node can publish
    */
-  public PublishHandler(PublishRules rules, TopicLookup topics, int maxRecordBytes) {
+  public PublishHandler(
+      PublishRules rules, TopicLookup topics, SubjectTypes types, int maxRecordBytes) {
     this.rules = rules;
     this.topics = topics;
+    this.types = types;
     this.maxRecordBytes = maxRecordBytes;
   }
 
   @Override
   public CompletionStage<List<ReportedEntry>> run(
       JournalEntry.Input input, AttemptSnapshot snapshot) {
-    Publication.Message message;
+    PublishRequest.Read request;
     try {
-      message = PublishRequest.read(input.value());
+      request = PublishRequest.read(input.value());
     } catch (PublishRequest.BadRequestException bad) {
       return refused(BuiltInCode.BAD_REQUEST.output(String.valueOf(bad.getMessage())));
     }
+    var message = request.message();
     if (!rules.allows(message.topic())) {
       return refused(
           BuiltInCode.TOPIC_NOT_ALLOWED.output(
@@ -52,7 +61,48 @@ public final class PublishHandler implements BuiltInHandler {
                   + message.topic()
                   + "'"));
     }
-    return topics.find(message.topic()).thenApply(facts -> entries(message, facts));
+    return topics
+        .find(message.topic())
+        .thenCompose(facts ->
+            encoded(request)
+                .<List<ReportedEntry>>thenApply(encoded -> entries(encoded, facts))
+                .exceptionally(PublishHandler::doesNotFit));
+  }
+
+  /** With its value in the wire format, where there is a subject. A null stays a tombstone. */
+  private CompletableFuture<Publication.Message> encoded(PublishRequest.Read request) {
+    var message = request.message();
+    var value = request.value();
+    if (request.subject() == null || value == null || value.isNull()) {
+      return CompletableFuture.completedFuture(message);
+    }
+    return types
+        .encode(request.subject(), value)
+        .thenApply(bytes ->
+            new Publication.Message(
+                message.topic(),
+                message.partition(),
+                message.key(),
+                Payload.of(bytes),
+                message.headers(),
+                message.timestampMs()));
+  }
+
+  /** What may pass fails the attempt, which is retried. */
+  private static List<ReportedEntry> doesNotFit(Throwable failure) {
+    var cause =
+        failure instanceof CompletionException it && it.getCause() != null
+            ? it.getCause()
+            : failure;
+    if (cause instanceof SchemaException refused && !refused.mayPass()) {
+      return List.of(
+          BuiltInEntries.output(
+              new InvocationResult.Failed(
+                  new Failure(
+                      refused.code().status(),
+                      refused.code().code() + ": " + refused.getMessage()))));
+    }
+    throw new CompletionException(cause);
   }
 
   private List<ReportedEntry> entries(Publication.Message message, Optional<TopicFacts> facts) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.perdure.model.Header;
 import io.perdure.model.Payload;
+import io.perdure.schemaregistry.SubjectVersion;
 import io.perdure.statemachine.Publication;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +30,15 @@ final class PublishRequest {
 
   private static final Set<String> FIELDS =
       Set.of(
-          "topic", "key", "keyBase64", "value", "valueBase64", "partition", "headers", "timestamp");
+          "topic",
+          "key",
+          "keyBase64",
+          "value",
+          "valueBase64",
+          "subject",
+          "partition",
+          "headers",
+          "timestamp");
 
   private PublishRequest() {}
 
@@ -42,7 +51,17 @@ final class PublishRequest {
     }
   }
 
-  static Publication.Message read(Payload input) throws BadRequestException {
+  /**
+   * What is to be published.
+   *
+   * @param message without its value, if there is a subject
+   * @param subject what the value is encoded by; null takes it as it is
+   * @param value as JSON, if there is a subject
+   */
+  record Read(
+      Publication.Message message, @Nullable SubjectVersion subject, @Nullable JsonNode value) {}
+
+  static Read read(Payload input) throws BadRequestException {
     JsonNode json;
     try {
       json = JSON.readTree(input.bytes());
@@ -58,17 +77,36 @@ final class PublishRequest {
     for (var field : json.properties()) {
       if (!FIELDS.contains(field.getKey())) {
         throw new BadRequestException(
-            "only topic, key, keyBase64, value, valueBase64, partition, headers and timestamp",
+            "only topic, key, keyBase64, value, valueBase64, subject, partition, headers and timestamp",
             "'" + field.getKey() + "'");
       }
     }
-    return new Publication.Message(
-        topic(json.path("topic")),
-        partition(json.path("partition")),
-        key(json),
-        value(json),
-        headers(json.path("headers")),
-        timestamp(json.path("timestamp")));
+    var subject = subject(json);
+    return new Read(
+        new Publication.Message(
+            topic(json.path("topic")),
+            partition(json.path("partition")),
+            key(json),
+            subject == null ? value(json) : null,
+            headers(json.path("headers")),
+            timestamp(json.path("timestamp"))),
+        subject,
+        subject == null || !json.has("value") ? null : json.get("value"));
+  }
+
+  private static @Nullable SubjectVersion subject(JsonNode json) throws BadRequestException {
+    var subject = json.path("subject");
+    if (isAbsent(subject)) {
+      return null;
+    }
+    if (!isAbsent(json.path("valueBase64"))) {
+      throw new BadRequestException("a 'value' of JSON where there is a 'subject'", "valueBase64");
+    }
+    try {
+      return SubjectVersion.latest(subject.isTextual() ? subject.textValue() : "");
+    } catch (IllegalArgumentException wrong) {
+      throw new BadRequestException("the name of a subject in 'subject'", shown(subject));
+    }
   }
 
   private static String topic(JsonNode json) throws BadRequestException {

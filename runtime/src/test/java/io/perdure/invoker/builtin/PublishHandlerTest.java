@@ -16,6 +16,7 @@ import io.perdure.model.LeaderEpoch;
 import io.perdure.model.Payload;
 import io.perdure.model.Retention;
 import io.perdure.model.TargetType;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.AttemptEnd;
 import io.perdure.statemachine.AttemptSnapshot;
 import io.perdure.statemachine.Command.ReportAttempt;
@@ -44,7 +45,7 @@ class PublishHandlerTest {
               topic.endsWith("orders") ? Optional.of(new TopicFacts(3, 400)) : Optional.empty());
 
   private final PublishHandler handler =
-      new PublishHandler(new PublishRules("perdure", "*"), TOPICS, 10_000);
+      new PublishHandler(new PublishRules("perdure", "*"), TOPICS, SubjectTypes.none(), 10_000);
 
   @Test
   void aRecordIsPublishedAsAsked() {
@@ -163,6 +164,7 @@ class PublishHandlerTest {
         new PublishHandler(
             new PublishRules("perdure", "*"),
             _ -> CompletableFuture.failedFuture(new IllegalStateException("away")),
+            SubjectTypes.none(),
             10_000);
     var input = new JournalEntry.Input(List.of(), Payload.ofUtf8("{\"topic\":\"orders\"}"));
 

@@ -1,0 +1,106 @@
+package io.perdure.server;
+
+import io.perdure.codec.PublicSchemas;
+import io.perdure.log.TopicNames;
+import io.perdure.schemaregistry.SchemaCode;
+import io.perdure.schemaregistry.SchemaException;
+import io.perdure.schemaregistry.SchemaRegistry;
+import io.perdure.schemaregistry.SchemaText;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Perdure's own public schemas in the registry, named after their topics: registered at start, or
+ * only looked for. A registry that is away holds up no start; it is asked again until it answers.
+ * Confined to the thread that starts the node, then to one of its own.
+ */
+final class OwnSubjects implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnSubjects.class);
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
+
+  private final SchemaRegistry registry;
+  private final boolean registers;
+  private final Map<String, SchemaText> schemas = new TreeMap<>();
+  private final ScheduledExecutorService later =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("own-subjects").daemon().factory());
+
+  OwnSubjects(SchemaRegistry registry, boolean registers, TopicNames names) {
+    this.registry = registry;
+    this.registers = registers;
+    schemas.put(subject(names.ingress()), SchemaText.avro(PublicSchemas.ingress()));
+    schemas.put(
+        subject(names.changelog("invocations")), SchemaText.avro(PublicSchemas.invocations()));
+    schemas.put(subject(names.changelog("journal")), SchemaText.avro(PublicSchemas.journal()));
+    schemas.put(subject(names.changelog("state")), SchemaText.avro(PublicSchemas.state()));
+  }
+
+  /**
+   * Registers or checks.
+   *
+   * @throws StartException if the registry has other schemas by these names, or lacks them and
+   *     nothing is to be registered
+   */
+  void start() {
+    try {
+      settle();
+    } catch (SchemaException failure) {
+      if (!failure.mayPass()) {
+        throw new StartException(failure.code().code() + ": " + failure.getMessage(), failure);
+      }
+      LOG.warn(
+          "The schema registry is asked again every {} s: {} {}",
+          ASK_AGAIN.toSeconds(),
+          failure.code().code(),
+          failure.getMessage());
+      later.schedule(this::settleLater, ASK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void close() {
+    later.shutdownNow();
+  }
+
+  private void settleLater() {
+    try {
+      settle();
+      LOG.info("The schema registry has Perdure's own subjects");
+    } catch (SchemaException failure) {
+      if (failure.mayPass()) {
+        later.schedule(this::settleLater, ASK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      } else {
+        LOG.error(
+            "Perdure's own subjects are not in order: {} {}",
+            failure.code().code(),
+            failure.getMessage());
+      }
+    }
+  }
+
+  private void settle() {
+    for (var subject : schemas.entrySet()) {
+      if (registers) {
+        int id = registry.register(subject.getKey(), subject.getValue());
+        LOG.info("Subject {} has schema {}", subject.getKey(), id);
+      } else if (!registry.isRegistered(subject.getKey(), subject.getValue())) {
+        throw new SchemaException(
+            SchemaCode.UNKNOWN,
+            "Expected subject "
+                + subject.getKey()
+                + " with the schema of this release in the schema registry, but it has none such;"
+                + " register it, or set perdure.schema.registry.register");
+      }
+    }
+  }
+
+  private static String subject(String topic) {
+    return topic + "-value";
+  }
+}

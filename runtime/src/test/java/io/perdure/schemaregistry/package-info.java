@@ -1,0 +1,4 @@
+@NullMarked
+package io.perdure.schemaregistry;
+
+import org.jspecify.annotations.NullMarked;
