@@ -1,6 +1,7 @@
 package io.perdure.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.perdure.examples.history.StateJoin;
 import java.io.IOException;
@@ -37,6 +38,7 @@ class HistoryIT {
 
   @Test
   void othersReadWhatPerdureKnows() throws Exception {
+    assumeTrue(Matrix.languages().contains(Language.PYTHON), "Python is left out");
     try (var cluster = new Cluster(directory, List.of()).withFunctions();
         var join =
             new JavaProcess(
