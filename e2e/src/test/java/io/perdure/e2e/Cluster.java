@@ -28,7 +28,7 @@ final class Cluster extends Server {
   private final int functionsPort = freePort();
 
   /**
-   * Starts broker and runtime.
+   * Starts broker and runtime, whose log stays whole: its story is told again at the end.
    *
    * @param settings lines of the runtime's configuration besides ports and folders
    */
@@ -96,6 +96,7 @@ final class Cluster extends Server {
         perdure.admin.port: %d
         perdure.function.retry.initial-interval: 50ms
         perdure.function.retry.max-interval: 500ms
+        perdure.log.trim-interval: 1h
         %s
         """
             .formatted(

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class ConnectDistributedIT {
   private static final String TOPIC = "numbers";
+  private static final String CONFIG = "/connectors/numbers/config";
   private static final int PART = 150;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -37,9 +38,12 @@ class ConnectDistributedIT {
       var ledgers = new Ledgers(cluster);
       ledgers.produce(TOPIC, 0, PART, "%d");
       Await.until(
-          "the worker takes the connector",
+          "the worker refuses a connector with a mistake",
           PATIENCE,
-          () -> other.put("/connectors/numbers/config", connector(cluster)).statusCode() == 201);
+          () -> other.put(CONFIG, connector(cluster, "a/b")).statusCode() == 400);
+      assertThat(other.put(CONFIG, connector(cluster, "a/b")).body())
+          .contains("invocation.service", "a/b");
+      assertThat(other.put(CONFIG, connector(cluster, "Ledger")).statusCode()).isEqualTo(201);
       awaitRunningTasks(other, 2);
       ledgers.awaitEntered(PART / 2);
 
@@ -50,22 +54,6 @@ class ConnectDistributedIT {
       ledgers.assertEachOnceAndInOrder(2 * PART);
       assertThat(other.get("/connector-plugins").body()).contains("InvocationSinkConnector");
       awaitRunningTasks(other, 2);
-    }
-  }
-
-  @Test
-  void mistakesAreSaidBeforeAConnectorIsThere() throws Exception {
-    try (var cluster = new Cluster(directory, List.of());
-        var worker =
-            ConnectWorker.distributed(directory.resolve("one"), cluster.bootstrap(), Map.of())) {
-      worker.start();
-      var wrong = connector(cluster).replace("\"Ledger\"", "\"a/b\"");
-      Await.until(
-          "the worker refuses it",
-          PATIENCE,
-          () -> worker.put("/connectors/numbers/config", wrong).statusCode() == 400);
-      assertThat(worker.put("/connectors/numbers/config", wrong).body())
-          .contains("invocation.service", "a/b");
     }
   }
 
@@ -83,16 +71,16 @@ class ConnectDistributedIT {
                 == count + 1);
   }
 
-  private static String connector(Cluster cluster) {
+  private static String connector(Cluster cluster, String service) {
     return """
     {"connector.class": "io.perdure.connectors.invocation.InvocationSinkConnector",
      "topics": "numbers",
      "tasks.max": "2",
      "value.converter": "org.apache.kafka.connect.converters.ByteArrayConverter",
      "kafka.bootstrap.servers": "%s",
-     "invocation.service": "Ledger",
+     "invocation.service": "%s",
      "invocation.handler": "enter"}
     """
-        .formatted(cluster.bootstrap());
+        .formatted(cluster.bootstrap(), service);
   }
 }

@@ -22,6 +22,17 @@ final class ConnectWorker implements AutoCloseable {
   private static final Path BUILT = Path.of("..", "connectors", "invocation-sink", "target");
   private static final String CLI = "org.apache.kafka.connect.cli.";
 
+  private static final String LOGGING =
+      """
+      <configuration>
+        <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+          <encoder><pattern>%d{HH:mm:ss.SSS} %-5level %logger{0} %msg%n</pattern></encoder>
+        </appender>
+        <root level="warn"><appender-ref ref="out"/></root>
+        <logger name="org.apache.kafka.connect" level="info"/>
+      </configuration>
+      """;
+
   private final int port = Server.freePort();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -46,6 +57,7 @@ final class ConnectWorker implements AutoCloseable {
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=" + write(folder.resolve("logback.xml"), LOGGING),
                 "-cp",
                 BUILT.resolve("worker").toAbsolutePath() + "/*",
                 CLI + mainClass,
@@ -92,7 +104,7 @@ final class ConnectWorker implements AutoCloseable {
 
   /** kill -9. */
   void kill() {
-    process.close();
+    process.kill();
   }
 
   /** What the worker's REST interface says. */
@@ -124,12 +136,16 @@ final class ConnectWorker implements AutoCloseable {
   }
 
   private static Path write(Path file, Map<String, String> properties) {
+    return write(
+        file,
+        properties.entrySet().stream()
+            .map(property -> property.getKey() + "=" + property.getValue())
+            .collect(Collectors.joining("\n")));
+  }
+
+  private static Path write(Path file, String text) {
     try {
-      return Files.writeString(
-          file,
-          properties.entrySet().stream()
-              .map(property -> property.getKey() + "=" + property.getValue())
-              .collect(Collectors.joining("\n")));
+      return Files.writeString(file, text);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -67,6 +67,7 @@ class PublishIT {
       Await.until(
           "all records are there", PATIENCE, () -> read(reader, records) > INVOCATIONS * RECORDS);
       assertThat(records).doesNotHaveDuplicates().containsAll(expected());
+      names().forEach(name -> assertThat(called(records, name)).isSorted());
     }
   }
 
@@ -145,6 +146,15 @@ class PublishIT {
         .toList()
         .stream()
         .map(sent -> sent.join().body().replaceAll(".*\"(inv_1[^\"]+)\".*", "$1"))
+        .toList();
+  }
+
+  /** Those that the handler waited for; what it sent goes its own way. */
+  private static List<Integer> called(List<String> records, String name) {
+    return records.stream()
+        .filter(record -> record.startsWith(name + "="))
+        .map(record -> Integer.valueOf(record.substring(record.indexOf('-') + 1)))
+        .filter(number -> number % 2 == 0)
         .toList();
   }
 

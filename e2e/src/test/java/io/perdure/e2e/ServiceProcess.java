@@ -43,9 +43,13 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** kill -9. */
   @Override
   public void close() {
+    kill();
+  }
+
+  /** kill -9. */
+  void kill() {
     if (process != null) {
       process.destroyForcibly();
       try {

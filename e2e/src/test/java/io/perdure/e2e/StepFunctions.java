@@ -139,11 +139,11 @@ public final class StepFunctions {
       int count = Integer.parseInt(request.substring(request.indexOf(':') + 1));
       var topics = context.client("Topics");
       for (int i = 0; i < count; i++) {
-        var record = Map.of("topic", "published", "key", name, "value", name + "-" + i);
+        var value = name + "-" + i;
         if (i % 2 == 0) {
-          topics.call("publish", record, Void.class).await();
+          context.publish("published", name, value);
         } else {
-          topics.send("publish", record);
+          topics.send("publish", Map.of("topic", "published", "key", name, "value", value));
         }
       }
       return count;

@@ -10,6 +10,7 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a connector is configured with, besides what Connect itself asks of every sink. Immutable.
@@ -56,15 +57,21 @@ final class InvocationSinkConfig extends AbstractConfig {
     super(definition(), settings, false);
     key = RecordText.ofKey(getString(KEY));
     idempotencyKey = RecordText.ofIdempotencyKey(getString(IDEMPOTENCY_KEY), connectorName());
-    for (var name : OWNED) {
-      if (settings.containsKey(PRODUCER_PREFIX + name)) {
-        throw new ConfigException(
-            "Expected no "
-                + PRODUCER_PREFIX
-                + name
-                + ": exactly once needs the connector to set it itself");
-      }
+    for (var name : owned(settings)) {
+      throw new ConfigException(mustNotSet(name));
     }
+  }
+
+  /** Settings of a user that only the connector itself may make. */
+  static List<String> owned(Map<String, String> settings) {
+    return OWNED.stream()
+        .map(name -> PRODUCER_PREFIX + name)
+        .filter(settings::containsKey)
+        .toList();
+  }
+
+  static String mustNotSet(String name) {
+    return "Expected no " + name + ": exactly once needs the connector to set it itself";
   }
 
   static ConfigDef definition() {
@@ -134,7 +141,9 @@ final class InvocationSinkConfig extends AbstractConfig {
             BOOTSTRAP_SERVERS,
             ConfigDef.Type.LIST,
             ConfigDef.NO_DEFAULT_VALUE,
-            ConfigDef.ValidList.anyNonDuplicateValues(false, false),
+            // Validators of newer releases than Connect 4.0 would not be there in a worker of 4.0.
+            ConfigDef.LambdaValidator.with(
+                InvocationSinkConfig::checkServers, () -> "Addresses, at least one"),
             Importance.HIGH,
             "Kafka that Perdure runs on, `host:port` with commas between; it may be another one"
                 + " than that of the Connect worker. Every other property of Kafka's producer"
@@ -216,6 +225,12 @@ final class InvocationSinkConfig extends AbstractConfig {
                 "Expected the name of " + what + ", but found '" + text + "'");
           }
         });
+  }
+
+  private static void checkServers(String key, @Nullable Object value) {
+    if (value instanceof List<?> servers && servers.isEmpty()) {
+      throw new ConfigException(key, value, "Expected at least one address");
+    }
   }
 
   private static void checkTopic(String name) {

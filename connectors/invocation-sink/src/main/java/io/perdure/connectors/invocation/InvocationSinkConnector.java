@@ -1,9 +1,12 @@
 package io.perdure.connectors.invocation;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
 
@@ -25,6 +28,17 @@ public final class InvocationSinkConnector extends SinkConnector {
   @Override
   public ConfigDef config() {
     return InvocationSinkConfig.definition();
+  }
+
+  @Override
+  public Config validate(Map<String, String> settings) {
+    var values = new ArrayList<>(super.validate(settings).configValues());
+    for (var name : InvocationSinkConfig.owned(settings)) {
+      var mistake = new ConfigValue(name);
+      mistake.addErrorMessage(InvocationSinkConfig.mustNotSet(name));
+      values.add(mistake);
+    }
+    return new Config(values);
   }
 
   @Override

@@ -56,10 +56,11 @@ final class PartitionProgress {
   /**
    * What may be committed.
    *
-   * @param delivered the offset behind all that Connect has delivered
+   * @param delivered the offset behind all that Connect has delivered; a batch that it is asked to
+   *     deliver again is not
    */
   long committable(long delivered) {
     var oldest = underWay.peekFirst();
-    return oldest == null ? delivered : oldest.record().originalKafkaOffset();
+    return oldest == null ? delivered : Math.min(delivered, oldest.record().originalKafkaOffset());
   }
 }

@@ -66,6 +66,7 @@ class InvocationSinkConfigTest {
   @ParameterizedTest
   @ValueSource(strings = {"acks", "transactional.id", "delivery.timeout.ms", "value.serializer"})
   void whatExactlyOnceRestsOnIsNotForUsersToSet(String name) {
+    assertThat(mistakes(Settings.with("kafka." + name, "1"))).containsExactly("kafka." + name);
     assertThatThrownBy(() -> connector.start(Settings.with("kafka." + name, "1")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("kafka." + name);

@@ -104,7 +104,7 @@ class InvocationSinkTaskTest {
 
   @Test
   void withoutRoomConnectIsAskedToDeliverAgainAndNothingIsSentTwice() {
-    var refusing = new RefusingProducer(1);
+    var refusing = new RefusingProducer(2);
     var refused = new InvocationSinkTask(properties -> refusing, Duration.ZERO);
     refused.initialize(reporting);
     refused.start(Settings.with());
@@ -112,7 +112,9 @@ class InvocationSinkTaskTest {
     var batch = records(0, 1, 2);
 
     assertThatThrownBy(() -> refused.put(batch)).isInstanceOf(RetriableException.class);
-    assertThat(keys(refusing)).containsExactly("k0");
+    assertThat(keys(refusing)).containsExactly("k0", "k1");
+    assertThat(refusing.completeNext()).isTrue();
+    assertThat(committable(refused, 0)).as("nothing of the batch").isZero();
     refused.put(batch);
 
     assertThat(keys(refusing)).containsExactly("k0", "k1", "k2");
@@ -158,6 +160,10 @@ class InvocationSinkTaskTest {
   }
 
   private long committable(long delivered) {
+    return committable(task, delivered);
+  }
+
+  private static long committable(InvocationSinkTask task, long delivered) {
     var committed = task.preCommit(Map.of(PARTITION, new OffsetAndMetadata(delivered)));
     return requireNonNull(committed.get(PARTITION)).offset();
   }

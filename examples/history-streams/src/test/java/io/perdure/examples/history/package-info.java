@@ -1,0 +1,4 @@
+@NullMarked
+package io.perdure.examples.history;
+
+import org.jspecify.annotations.NullMarked;
