@@ -233,6 +233,11 @@ public final class Ingestion implements AutoCloseable {
             options.names().prefix(),
             consumerProperties(subscription, client),
             new SubscriptionMapping(subscription, parsed.key(), services, specs),
+            parsed
+                .batching()
+                .map(batching ->
+                    new Reading.InBatches(
+                        batching, new BatchMapping(subscription, services, specs))),
             parsed.onBadRecord(),
             parsed.start(),
             subscription.seek());
@@ -253,6 +258,7 @@ public final class Ingestion implements AutoCloseable {
         ConsumerProperties.of(
             options.kafka(), FROM_THE_START, topic, options.node() + "-" + INGRESS),
         new IngressMapping(names.prefix() + "-", services, specs),
+        Optional.empty(),
         BadRecordPolicy.DEAD_LETTER,
         Optional.empty(),
         Seek.NONE);
