@@ -33,8 +33,7 @@ class ReplyToIT {
   private static final int PARTITIONS = 2;
   private static final int REQUESTS = 200;
   private static final int A_TRANSACTION = 20;
-  private static final int FIRST_KILL = 60;
-  private static final int SECOND_KILL = 120;
+  private static final int KILLED_AT = 100;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -54,9 +53,8 @@ class ReplyToIT {
         requests.commitTransaction();
         ask(requests, from, "never");
         requests.abortTransaction();
-        if (from == FIRST_KILL || from == SECOND_KILL) {
-          int some = from / 2;
-          Await.until(some + " answers", PATIENCE, () -> read(answers, read) >= some);
+        if (from == KILLED_AT) {
+          Await.until("some answers", PATIENCE, () -> read(answers, read) >= KILLED_AT / 2);
           cluster.runtime.kill();
           cluster.runtime.start();
         }

@@ -34,6 +34,7 @@ public final class StepFunctions {
             .bind(new DurableMailbox())
             .bind(new DurableLedger())
             .bind(new DurableAuditor())
+            .bind(new DurableCollector())
             .build();
     FunctionServer.start(endpoint, Integer.parseInt(arguments[0]));
     Thread.currentThread().join();
@@ -246,6 +247,39 @@ public final class StepFunctions {
 
     @Override
     public String taken(SharedObjectContext context) {
+      return context.get(NUMBERS).orElse("");
+    }
+  }
+
+  /** Numbers that come in batches. */
+  @VirtualObject
+  public interface Collector {
+    @Handler
+    void collect(ObjectContext context, Item[] batch);
+
+    @Shared
+    @Handler
+    String collected(SharedObjectContext context);
+  }
+
+  /** A record of a batch. */
+  public record Item(long offset, long timestamp, String key, int value) {}
+
+  /** Keeps them in the runtime, with a blank before each number and a line after each batch. */
+  public static final class DurableCollector implements Collector {
+    private static final StateKey<String> NUMBERS = StateKey.of("numbers", String.class);
+
+    @Override
+    public void collect(ObjectContext context, Item[] batch) {
+      var numbers = new StringBuilder(context.get(NUMBERS).orElse(""));
+      for (var item : batch) {
+        numbers.append(' ').append(item.value());
+      }
+      context.set(NUMBERS, numbers.append('|').toString());
+    }
+
+    @Override
+    public String collected(SharedObjectContext context) {
       return context.get(NUMBERS).orElse("");
     }
   }

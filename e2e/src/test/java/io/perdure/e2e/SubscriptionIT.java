@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -64,6 +65,43 @@ class SubscriptionIT {
       awaitLedger(cluster, "feed-a", " 1 2 3 4 3 4 5 6 7");
       assertThat(ledger(cluster, "other")).isEmpty();
     }
+  }
+
+  @Test
+  void recordsInBatchesAreTakenOnceThoughTheRuntimeIsKilled() throws Exception {
+    try (var cluster = new Cluster(directory, List.of()).withFunctions();
+        var producer = producer(cluster)) {
+      create(cluster, "feed");
+      var created =
+          cluster.adminPost(
+              "/subscriptions",
+              """
+              {"source":"kafka://default/feed","sink":"service://Collector/collect",
+               "options":{"perdure.start":"earliest","perdure.batch.max-records":"7",
+                          "perdure.batch.max-wait-ms":"20","session.timeout.ms":"6000"}}\
+              """);
+      assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+
+      produce(producer, "feed", 0, 400);
+      Await.until("some are collected", PATIENCE, () -> collected(cluster).size() >= 50);
+      cluster.runtime.kill();
+      cluster.runtime.start();
+      produce(producer, "feed", 400, 600);
+
+      Await.until("all are collected", PATIENCE, () -> collected(cluster).size() >= 600);
+      assertThat(collected(cluster))
+          .containsExactlyElementsOf(IntStream.range(0, 600).boxed().toList());
+      assertThat(cluster.get("/Collector/feed-0/collected").body().split("[|]"))
+          .allSatisfy(batch -> assertThat(batch.split(" ")).hasSizeLessThanOrEqualTo(8))
+          .hasSizeLessThan(300);
+    }
+  }
+
+  private static List<Integer> collected(Cluster cluster) throws Exception {
+    var numbers = cluster.get("/Collector/feed-0/collected").body().replaceAll("[\"|]", "").trim();
+    return numbers.isEmpty()
+        ? List.of()
+        : Stream.of(numbers.split(" ")).map(Integer::valueOf).toList();
   }
 
   /** The handler that they ask for is not there when they come. */

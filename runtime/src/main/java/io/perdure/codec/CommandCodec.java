@@ -34,7 +34,8 @@ public final class CommandCodec {
   private static final int PURGE = 15;
   private static final int PURGE_JOURNAL = 16;
   private static final int INGEST = 17;
-  private static final int BRANCHES = 18;
+  private static final int INGEST_BATCH = 18;
+  private static final int BRANCHES = 19;
 
   private final RecordFormat<Command> format =
       new RecordFormat<>(
@@ -146,6 +147,19 @@ public final class CommandCodec {
         out.writeLong(offset);
         writeBody(out, invoke);
       }
+      case Command.IngestBatch(var source, var topic, var partition, var records, var invoke) -> {
+        out.writeBranch(INGEST_BATCH);
+        out.writeString(source);
+        out.writeString(topic);
+        out.writeLong(partition);
+        out.writeArray(
+            records,
+            (to, record) -> {
+              to.writeLong(record.offset());
+              to.writeBytes(record.json().bytes());
+            });
+        writeBody(out, invoke);
+      }
     }
   }
 
@@ -188,9 +202,16 @@ public final class CommandCodec {
       case PURGE -> new Command.Purge(in.readId(), in.readOptional(ModelFormat::replyAddress));
       case PURGE_JOURNAL ->
           new Command.PurgeJournal(in.readId(), in.readOptional(ModelFormat::replyAddress));
-      default ->
+      case INGEST ->
           new Command.Ingest(
               in.readString(), in.readString(), in.readInt(), in.readLong(), readInvoke(in));
+      default ->
+          new Command.IngestBatch(
+              in.readString(),
+              in.readString(),
+              in.readInt(),
+              in.readArray(one -> new Command.IngestedRecord(one.readLong(), one.readPayload())),
+              readInvoke(in));
     };
   }
 

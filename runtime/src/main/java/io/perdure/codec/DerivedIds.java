@@ -47,6 +47,18 @@ public final class DerivedIds {
     return derive(key == null ? source + SEPARATOR_TEXT + place : key, "rec", source, place);
   }
 
+  /**
+   * What records of a partition of a topic ask for together, up to an offset. Whatever the offset,
+   * it is in the same partition: only there is a repetition known as one.
+   *
+   * @param key of the object, the same for all batches of the partition; null for a plain service
+   */
+  public static InvocationId ofBatch(
+      String source, String topic, int partition, long lastOffset, @Nullable String key) {
+    var sequence = source + SEPARATOR_TEXT + topic + SEPARATOR_TEXT + partition;
+    return derive(key == null ? sequence : key, "batch", sequence, String.valueOf(lastOffset));
+  }
+
   private static InvocationId derive(String partitionKey, String kind, @Nullable String... parts) {
     var digest = sha256();
     digest.update(kind.getBytes(UTF_8));

@@ -18,8 +18,7 @@ record IngestTargets(
   /**
    * @throws BadRecordException if the log would not take the record
    */
-  void checkSize(ConsumerRecord<byte[], byte[]> record) {
-    long size = size(record);
+  void checkSize(long size) {
     if (size > maxRecordBytes) {
       throw new BadRecordException(
           IngestCode.RECORD_TOO_LARGE,

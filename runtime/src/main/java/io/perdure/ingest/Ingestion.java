@@ -238,6 +238,11 @@ public final class Ingestion implements AutoCloseable {
             consumerProperties(subscription, client),
             new SubscriptionMapping(
                 subscription, parsed.key(), parsed.valueFormat(), inputs, services, specs),
+            parsed
+                .batching()
+                .map(batching ->
+                    new Reading.InBatches(
+                        batching, new BatchMapping(subscription, services, specs))),
             parsed.onBadRecord(),
             parsed.start(),
             subscription.seek());
@@ -258,6 +263,7 @@ public final class Ingestion implements AutoCloseable {
         ConsumerProperties.of(
             options.kafka(), FROM_THE_START, topic, options.node() + "-" + INGRESS),
         new IngressMapping(names.prefix() + "-", inputs, services, specs),
+        Optional.empty(),
         BadRecordPolicy.DEAD_LETTER,
         Optional.empty(),
         Seek.NONE);

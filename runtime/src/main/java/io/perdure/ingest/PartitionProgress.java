@@ -2,6 +2,7 @@ package io.perdure.ingest;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class PartitionProgress {
   private static final long NEVER = -1;
 
-  private final Deque<ConsumerRecord<byte[], byte[]>> held = new ArrayDeque<>();
+  private final Deque<Held> held = new ArrayDeque<>();
   private final Deque<Sent> outstanding = new ArrayDeque<>();
   private long acknowledged;
   private long position;
   private long committed;
+  private long heldBytes;
   private long blockedUntilNanos;
   private @Nullable String blocker;
 
@@ -37,7 +39,10 @@ final class PartitionProgress {
     return new PartitionProgress(start, NEVER);
   }
 
-  /** A record on its way. */
+  /** A record that was read, and when. */
+  private record Held(ConsumerRecord<byte[], byte[]> record, long sinceNanos) {}
+
+  /** A record on its way, or several together. */
   static final class Sent {
     private final long offset;
     private volatile boolean isDone;
@@ -52,8 +57,27 @@ final class PartitionProgress {
     }
   }
 
-  void hold(ConsumerRecord<byte[], byte[]> record) {
-    held.add(record);
+  void hold(ConsumerRecord<byte[], byte[]> record, long nowNanos) {
+    held.add(new Held(record, nowNanos));
+    heldBytes += IngestTargets.size(record);
+  }
+
+  /** What was read and not sent, in order. */
+  Stream<ConsumerRecord<byte[], byte[]>> held() {
+    return held.stream().map(Held::record);
+  }
+
+  int heldRecords() {
+    return held.size();
+  }
+
+  /** Since when the first of them, of which there is one, is held. */
+  long heldSinceNanos() {
+    return held.getFirst().sinceNanos();
+  }
+
+  long heldBytes() {
+    return heldBytes;
   }
 
   /**
@@ -67,7 +91,8 @@ final class PartitionProgress {
 
   /** The next record to send. */
   @Nullable ConsumerRecord<byte[], byte[]> firstHeld() {
-    return held.peekFirst();
+    var first = held.peekFirst();
+    return first == null ? null : first.record();
   }
 
   boolean isHolding() {
@@ -76,7 +101,17 @@ final class PartitionProgress {
 
   /** The first held record goes out. */
   Sent send() {
-    var sent = new Sent(held.removeFirst().offset());
+    return send(1);
+  }
+
+  /** The first held records go out together. */
+  Sent send(int count) {
+    var last = held.getFirst().record();
+    for (int i = 0; i < count; i++) {
+      last = held.removeFirst().record();
+      heldBytes -= IngestTargets.size(last);
+    }
+    var sent = new Sent(last.offset());
     outstanding.add(sent);
     blocker = null;
     return sent;
@@ -103,7 +138,7 @@ final class PartitionProgress {
    */
   long rewind() {
     collect();
-    held.clear();
+    forgetHeld();
     outstanding.clear();
     position = acknowledged;
     return acknowledged;
@@ -112,9 +147,14 @@ final class PartitionProgress {
   /** Drops what was read and not sent; it is read again by whoever goes on. */
   void dropHeld() {
     if (!held.isEmpty()) {
-      position = held.getFirst().offset();
-      held.clear();
+      position = held.getFirst().record().offset();
+      forgetHeld();
     }
+  }
+
+  private void forgetHeld() {
+    held.clear();
+    heldBytes = 0;
   }
 
   /** The first held record keeps the partition where it is, until then at least. */

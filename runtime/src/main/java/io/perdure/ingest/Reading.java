@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param cluster of the topics
  * @param ownPrefix of Perdure's topics, which no pattern means
  * @param consumer all properties of the consumer
+ * @param batches how records are put together; nothing if each goes alone
  * @param start where a group begins that has not committed anything; else as the consumer's
  *     properties say
  * @param seek where somebody has set it to, which then comes before the start
@@ -23,6 +24,10 @@ record Reading(
     String ownPrefix,
     Map<String, Object> consumer,
     RecordMapping mapping,
+    Optional<InBatches> batches,
     BadRecordPolicy onBadRecord,
     Optional<StartAt> start,
-    Seek seek) {}
+    Seek seek) {
+  /** How, and into what. */
+  record InBatches(Batching batching, BatchMapping mapping) {}
+}

@@ -4,6 +4,7 @@ import io.perdure.codec.StoredKafkaCluster;
 import io.perdure.codec.StoredSubscription;
 import io.perdure.codec.SubscriptionCodec;
 import io.perdure.model.SubscriptionId;
+import io.perdure.model.TargetType;
 import io.perdure.registry.DeploymentJournal;
 import io.perdure.registry.DeploymentRegistry;
 import java.time.Clock;
@@ -57,7 +58,7 @@ public final class Subscriptions {
       String source, String sink, Map<String, String> options) {
     var from = Subscription.Source.parse(source);
     var to = Subscription.Sink.parse(sink);
-    SubscriptionOptions.parse(options);
+    boolean isBatched = SubscriptionOptions.parse(options).batching().isPresent();
     if (!from.cluster().equals(KafkaCluster.DEFAULT)
         && registry.cluster(from.cluster()).isEmpty()) {
       throw IngestCode.UNKNOWN_CLUSTER.refuse(
@@ -67,7 +68,11 @@ public final class Subscriptions {
               + from.cluster());
     }
     try {
-      Handlers.find(services, to.service(), to.handler());
+      var handler = Handlers.find(services, to.service(), to.handler());
+      if (isBatched && handler.type() == TargetType.WORKFLOW_RUN) {
+        throw IngestCode.BAD_SUBSCRIPTION.refuse(
+            "Expected no batches for " + to + ", which runs once for its key");
+      }
     } catch (BadRecordException unknown) {
       throw unknown.code().refuse(String.valueOf(unknown.getMessage()));
     }

@@ -96,10 +96,14 @@ final class TopicFlow implements ConsumerRebalanceListener {
   void turn(boolean isPaused) {
     beginAgainAfterFailure();
     direct(isPaused);
-    boolean isBusy = partitions.values().stream().anyMatch(PartitionProgress::hasOutstanding);
+    boolean isBusy =
+        partitions.values().stream()
+            .anyMatch(
+                it -> it.hasOutstanding() || (!isPaused && it.isHolding() && it.blocker() == null));
     var records = consumer.poll(isBusy ? BUSY_POLL : POLL);
+    long now = nanoTime.getAsLong();
     for (var record : records) {
-      progress(record).hold(record);
+      progress(record).hold(record, now);
     }
     records
         .nextOffsets()
@@ -248,14 +252,21 @@ final class TopicFlow implements ConsumerRebalanceListener {
     long now = nanoTime.getAsLong();
     boolean isFull =
         partitions.values().stream()
-            .anyMatch(progress -> progress.isHolding() && !progress.isBlocked(now));
+            .anyMatch(progress -> isWaitingToGo(progress) && !progress.isBlocked(now));
     partitions.forEach((partition, progress) -> {
-      if (isPaused || isFull || progress.isHolding() || isPausing()) {
+      if (isPaused || isFull || isWaitingToGo(progress) || isPausing()) {
         consumer.pause(List.of(partition));
       } else {
         consumer.resume(List.of(partition));
       }
     });
+  }
+
+  /** Whether it holds what could not be sent; a batch that is not full waits for more. */
+  private boolean isWaitingToGo(PartitionProgress progress) {
+    return progress.isHolding()
+        && (progress.blocker() != null
+            || reading.batches().map(it -> it.batching().isFull(progress)).orElse(true));
   }
 
   private void sendHeld() {
@@ -264,42 +275,82 @@ final class TopicFlow implements ConsumerRebalanceListener {
       while (record != null
           && failedRound != round
           && !progress.isBlocked(nanoTime.getAsLong())
-          && send(progress, record)) {
+          && sendNext(progress, record)) {
         record = progress.firstHeld();
       }
     }
   }
 
+  /** Returns whether anything went out. */
+  private boolean sendNext(PartitionProgress progress, ConsumerRecord<byte[], byte[]> record) {
+    if (reading.batches().isEmpty()) {
+      return send(progress, record);
+    }
+    var batches = reading.batches().get();
+    return batches.batching().isDue(progress, nanoTime.getAsLong())
+        && sendBatch(progress, record, batches);
+  }
+
+  private boolean sendBatch(
+      PartitionProgress progress, ConsumerRecord<byte[], byte[]> first, Reading.InBatches batches) {
+    try {
+      long room = Math.min(Batching.MAX_BYTES, targets.maxRecordBytes());
+      var cut = BatchMapping.cut(progress.held(), batches.batching().maxRecords(), room);
+      targets.checkSize(cut.bytes());
+      var batch = batches.mapping().map(place(cut.last()), first.topic(), cut.records());
+      return append(progress, cut.records().size(), cut.bytes() + RECORD_OVERHEAD_BYTES, batch);
+    } catch (BadRecordException bad) {
+      return sendAside(progress, first, bad);
+    }
+  }
+
   /** Returns whether the record went out. */
   private boolean send(PartitionProgress progress, ConsumerRecord<byte[], byte[]> record) {
-    var place =
-        new RecordPlace(
-            reading.sequence(),
-            identityOf.getOrDefault(record.topic(), record.topic()),
-            record.partition(),
-            record.offset());
+    var place = place(record);
     Command.Invoke invoke;
     try {
-      targets.checkSize(record);
+      targets.checkSize(IngestTargets.size(record));
       invoke = reading.mapping().map(place, record);
     } catch (BadRecordException bad) {
       return sendAside(progress, record, bad);
     } catch (SchemaException away) {
       return standStill(progress, record, String.valueOf(away.getMessage()));
     }
-    long bytes = IngestTargets.size(record) + RECORD_OVERHEAD_BYTES;
+    return append(
+        progress,
+        1,
+        IngestTargets.size(record) + RECORD_OVERHEAD_BYTES,
+        new Command.Ingest(
+            place.source(), place.topic(), place.partition(), place.offset(), invoke));
+  }
+
+  /** Where a record is, for the state machine. */
+  private RecordPlace place(ConsumerRecord<byte[], byte[]> record) {
+    return new RecordPlace(
+        reading.sequence(),
+        identityOf.getOrDefault(record.topic(), record.topic()),
+        record.partition(),
+        record.offset());
+  }
+
+  /**
+   * Appends what the first held records ask for; not if there is no room.
+   *
+   * @param bytes how much of the budget it takes
+   */
+  private boolean append(
+      PartitionProgress progress, int records, long bytes, Command.OfInvocation command) {
     if (!targets.budget().tryTake(bytes)) {
       return false;
     }
-    var sent = progress.send();
+    var sent = progress.send(records);
     int sentIn = round;
     targets
         .log()
         .send(
             session,
-            invoke.invocation().partition(targets.partitions()),
-            new Command.Ingest(
-                place.source(), place.topic(), place.partition(), place.offset(), invoke),
+            command.invocation().partition(targets.partitions()),
+            command,
             failure -> {
               targets.budget().give(bytes);
               settle(sent, sentIn, failure);

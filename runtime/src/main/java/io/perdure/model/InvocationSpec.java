@@ -25,4 +25,19 @@ public record InvocationSpec(
   public InvocationSpec {
     headers = List.copyOf(headers);
   }
+
+  /** The same with another input. */
+  public InvocationSpec withInput(Payload other) {
+    return new InvocationSpec(
+        id,
+        target,
+        source,
+        headers,
+        other,
+        idempotencyKey,
+        retention,
+        startAtMs,
+        randomSeed,
+        traceParent);
+  }
 }

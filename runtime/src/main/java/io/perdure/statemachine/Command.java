@@ -5,6 +5,7 @@ import io.perdure.model.DeploymentChoice;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationSpec;
 import io.perdure.model.LeaderEpoch;
+import io.perdure.model.Payload;
 import io.perdure.model.PinnedDeployment;
 import io.perdure.model.ReplyAddress;
 import io.perdure.model.Waiter;
@@ -157,6 +158,39 @@ public sealed interface Command {
       return invoke.invocation();
     }
   }
+
+  /**
+   * Records of one partition of a topic ask together for one invocation. All batches of such a
+   * partition go to the same partition of the log, and the invocation's id follows from the last
+   * offset: so batches that overlap, because they were cut differently when they were read again,
+   * are told apart by what is new in them.
+   *
+   * @param source names the sequence of offsets: a subscription
+   * @param records in order, at least one; those that were seen before are left out
+   * @param invoke the invocation; its input is what is left, as a JSON list
+   */
+  record IngestBatch(
+      String source, String topic, int partition, List<IngestedRecord> records, Invoke invoke)
+      implements OfInvocation {
+    public IngestBatch {
+      records = List.copyOf(records);
+      if (records.isEmpty()) {
+        throw new IllegalArgumentException("Expected at least one record of " + topic);
+      }
+    }
+
+    @Override
+    public InvocationId invocation() {
+      return invoke.invocation();
+    }
+  }
+
+  /**
+   * One record of a batch.
+   *
+   * @param json the record as JSON
+   */
+  record IngestedRecord(long offset, Payload json) {}
 
   /**
    * A command that another partition owes to this one.

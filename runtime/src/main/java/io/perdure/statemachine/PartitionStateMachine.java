@@ -25,6 +25,7 @@ import io.perdure.statemachine.handler.CancelHandler;
 import io.perdure.statemachine.handler.DeliverHandler;
 import io.perdure.statemachine.handler.FireTimerHandler;
 import io.perdure.statemachine.handler.GetOutputHandler;
+import io.perdure.statemachine.handler.IngestBatchHandler;
 import io.perdure.statemachine.handler.IngestHandler;
 import io.perdure.statemachine.handler.InvokeHandler;
 import io.perdure.statemachine.handler.KillHandler;
@@ -94,6 +95,7 @@ public final class PartitionStateMachine {
   private final PurgeHandler purge = new PurgeHandler();
   private final PurgeJournalHandler purgeJournal = new PurgeJournalHandler();
   private final IngestHandler ingest = new IngestHandler();
+  private final IngestBatchHandler ingestBatch = new IngestBatchHandler();
 
   private @Nullable LeaderRow leader;
 
@@ -255,6 +257,7 @@ public final class PartitionStateMachine {
       case Command.Purge purged -> purge.apply(purged, context);
       case Command.PurgeJournal purged -> purgeJournal.apply(purged, context);
       case Command.Ingest ingested -> ingest.apply(ingested, context);
+      case Command.IngestBatch ingested -> ingestBatch.apply(ingested, context);
     }
   }
 

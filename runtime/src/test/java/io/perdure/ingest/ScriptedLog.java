@@ -11,6 +11,7 @@ import java.util.List;
 /** Succeeds and fails when told; keeps what it took, whether or not anybody heard of it. */
 final class ScriptedLog implements DeliveryLog {
   final List<Long> appended = new ArrayList<>();
+  final List<List<Long>> batches = new ArrayList<>();
   private final Deque<Callback> outstanding = new ArrayDeque<>();
   private long session = 1;
 
@@ -25,7 +26,12 @@ final class ScriptedLog implements DeliveryLog {
       callback.done(failure());
       return;
     }
-    appended.add(((Command.Ingest) delivery).offset());
+    switch (delivery) {
+      case Command.Ingest one -> appended.add(one.offset());
+      case Command.IngestBatch batch ->
+          batches.add(batch.records().stream().map(Command.IngestedRecord::offset).toList());
+      default -> throw new AssertionError("Expected records, but found " + delivery);
+    }
     outstanding.add(callback);
   }
 

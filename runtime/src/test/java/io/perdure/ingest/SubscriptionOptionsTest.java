@@ -51,7 +51,9 @@ class SubscriptionOptionsTest {
     "perdure.start, earliest:1, earliest",
     "perdure.start, offsets:, 'offsets:[TOPIC:]PARTITION=OFFSET'",
     "perdure.start, 'offsets:0=1,0=2', 'offsets:[TOPIC:]PARTITION=OFFSET'",
-    "perdure.begin, latest, but found perdure.begin"
+    "perdure.begin, latest, but found perdure.begin",
+    "perdure.batch.max-records, 0, a number from 1 to 10000",
+    "perdure.batch.max-wait-ms, 50, only with perdure.batch.max-records"
   })
   void nonsenseIsRefusedByName(String name, String value, String message) {
     assertThatThrownBy(() -> SubscriptionOptions.parse(Map.of(name, value)))

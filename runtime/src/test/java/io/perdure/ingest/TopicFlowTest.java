@@ -28,6 +28,7 @@ class TopicFlowTest {
   private final RecordingDeadLetters deadLetters = new RecordingDeadLetters();
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private Seek seek = Seek.NONE;
+  private Optional<Batching> batching = Optional.empty();
   private long now;
 
   @Test
@@ -100,6 +101,39 @@ class TopicFlowTest {
     read(flow, 3);
 
     assertThat(log.appended).containsExactly(3L);
+  }
+
+  @Test
+  void aBatchGoesWhenItIsFullAndItsRestWhenItHasWaited() {
+    batching = Optional.of(new Batching(2, Duration.ofMillis(50)));
+    var flow = flow(BadRecordPolicy.DEAD_LETTER, 1 << 20);
+    read(flow, 0, 1, 2);
+    assertThat(log.batches).containsExactly(List.of(0L, 1L));
+    assertThat(consumer.paused()).isEmpty();
+
+    pass(Duration.ofMillis(50));
+    flow.turn(false);
+
+    assertThat(log.batches).containsExactly(List.of(0L, 1L), List.of(2L));
+    log.succeed(1);
+    assertThat(committed(flow)).isEqualTo(2);
+    log.succeed(1);
+    assertThat(committed(flow)).isEqualTo(3);
+  }
+
+  @Test
+  void batchesThatWereLostAreCutAnewFromTheOldestUnacknowledged() {
+    batching = Optional.of(new Batching(2, Duration.ofMillis(50)));
+    var flow = flow(BadRecordPolicy.DEAD_LETTER, 1 << 20);
+    read(flow, 0, 1, 2, 3);
+    log.succeed(1);
+    log.loseSession();
+    flow.turn(false);
+
+    pass(TopicFlow.FAILURE_PAUSE);
+    read(flow, 2, 3, 4);
+
+    assertThat(log.batches).containsExactly(List.of(0L, 1L), List.of(2L, 3L), List.of(2L, 3L));
   }
 
   @Test
@@ -240,6 +274,7 @@ class TopicFlowTest {
                 new RecordInput(SubjectTypes.none()),
                 new OneService(),
                 new InvocationSpecs(Duration.ofMinutes(1))),
+            batches(subscription),
             policy,
             Optional.empty(),
             seek);
@@ -259,6 +294,13 @@ class TopicFlowTest {
     consumer.assign(List.of(PARTITION));
     consumer.commitSync(Map.of(PARTITION, offset));
     consumer.unsubscribe();
+  }
+
+  private Optional<Reading.InBatches> batches(Subscription subscription) {
+    var mapping =
+        new BatchMapping(
+            subscription, new OneService(), new InvocationSpecs(Duration.ofMinutes(1)));
+    return batching.map(it -> new Reading.InBatches(it, mapping));
   }
 
   /** The first turn is for the assignment; the start is committed then. */

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.model.AttemptId;
 import io.perdure.model.InvocationId;
+import io.perdure.model.Payload;
 import io.perdure.model.ReplyAddress;
 import io.perdure.statemachine.Action.Reply;
 import java.time.Duration;
@@ -73,6 +74,7 @@ class StatusTimesCommandTest {
       Purge          | ./NotFound | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | Free/Done
       PurgeJournal   | ./NotFound | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./Done
       Ingest         | Invoked/Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted
+      IngestBatch    | Invoked/Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted
       """;
 
   private static final Map<String, List<String>> CELLS = cells();
@@ -177,6 +179,13 @@ class StatusTimesCommandTest {
       case "Purge" -> new Command.Purge(ID, ASKER);
       case "PurgeJournal" -> new Command.PurgeJournal(ID, ASKER);
       case "Ingest" -> new Command.Ingest("source", "topic", 0, 5, invoke);
+      case "IngestBatch" ->
+          new Command.IngestBatch(
+              "source",
+              "topic",
+              0,
+              List.of(new Command.IngestedRecord(5, Payload.ofUtf8("{}"))),
+              invoke);
       default -> throw new AssertionError("Add a command of type " + name);
     };
   }
