@@ -59,15 +59,13 @@ public final class SubjectTypes implements AutoCloseable {
 
   /** A value in the wire format of a subject. */
   public CompletableFuture<byte[]> encode(SubjectVersion subject, JsonNode value) {
-    return bySubject
-        .get(subject)
+    return get(bySubject, subject)
         .thenApply(type -> WireFormat.frame(type.schema().id(), type.encode(value)));
   }
 
   /** The same of bytes that are JSON. */
   public CompletableFuture<byte[]> encode(SubjectVersion subject, byte[] json) {
-    return bySubject
-        .get(subject)
+    return get(bySubject, subject)
         .thenApply(
             type -> WireFormat.frame(type.schema().id(), type.encode(JsonValues.read(json, 0))));
   }
@@ -80,7 +78,7 @@ public final class SubjectTypes implements AutoCloseable {
    */
   public CompletableFuture<Payload> toJson(@Nullable SubjectVersion subject, byte[] value) {
     if (subject != null && !WireFormat.isFramed(value)) {
-      return bySubject.get(subject).thenApply(type -> checked(type, value));
+      return get(bySubject, subject).thenApply(type -> checked(type, value));
     }
     return decode(subject, value);
   }
@@ -93,15 +91,15 @@ public final class SubjectTypes implements AutoCloseable {
     } catch (SchemaException notFramed) {
       return CompletableFuture.failedFuture(notFramed);
     }
-    var writer = byId.get(id);
-    var reader = subject == null ? writer : bySubject.get(subject);
+    var writer = get(byId, id);
+    var reader = subject == null ? writer : get(bySubject, subject);
     return writer.thenCombine(
         reader, (from, to) -> Payload.of(JsonValues.write(to.decode(framed, from))));
   }
 
   /** The fields of a record in the wire format, as another schema of Avro has them. */
   public CompletableFuture<byte[]> resolve(byte[] framed, Schema reader) {
-    return byId.get(WireFormat.id(framed))
+    return get(byId, WireFormat.id(framed))
         .thenApply(type ->
             switch (type) {
               case AvroType avro -> avro.rewritten(framed, reader);
@@ -154,6 +152,17 @@ public final class SubjectTypes implements AutoCloseable {
   public void close() {
     lookups.shutdownNow();
     registry.close();
+  }
+
+  /** A failure is not remembered, not even for the moment until the cache has dropped it. */
+  private static <K> CompletableFuture<RegisteredType> get(
+      AsyncLoadingCache<K, RegisteredType> cache, K key) {
+    var found = cache.get(key);
+    if (!found.isCompletedExceptionally()) {
+      return found;
+    }
+    cache.asMap().remove(key, found);
+    return cache.get(key);
   }
 
   private static Payload checked(RegisteredType type, byte[] json) {

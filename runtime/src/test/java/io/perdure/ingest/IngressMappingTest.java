@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.codec.GatewayOrigin;
+import io.perdure.codec.IngressRequest;
+import io.perdure.codec.IngressRequestCodec;
+import io.perdure.codec.PublicSchemas;
 import io.perdure.model.Header;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationTarget;
@@ -13,19 +16,28 @@ import io.perdure.model.Payload;
 import io.perdure.model.ReplyAddress;
 import io.perdure.model.Waiter;
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.schemaregistry.RegistryInMemory;
 import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.Command;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IngressMappingTest {
+  private static final RegistryInMemory REGISTRY =
+      new RegistryInMemory()
+          .with("perdure-ingress-value", PublicSchemas.ingress())
+          .with("numbers", "\"int\"");
+
   private final IngressMapping mapping =
       new IngressMapping(
           "perdure-",
-          new RecordInput(SubjectTypes.none()),
+          new RecordInput(new SubjectTypes(REGISTRY)),
           new OneService(),
           new InvocationSpecs(Duration.ofMinutes(1)));
 
@@ -124,6 +136,42 @@ class IngressMappingTest {
         .isInstanceOfSatisfying(
             BadRecordException.class,
             bad -> assertThat(bad.code()).isEqualTo(IngestCode.BAD_REQUEST_RECORD));
+  }
+
+  @Test
+  void aRequestInTheWireFormatIsReadByItsSchema() {
+    var fields = "\0\0\0\0\1".getBytes(UTF_8);
+    var avro =
+        new IngressRequestCodec()
+            .encode(
+                new IngressRequest(
+                    "Target", "plain", null, Payload.ofUtf8("5"), List.of(), null, 0, null, null));
+    var value =
+        ByteBuffer.allocate(fields.length + avro.length - 10)
+            .put(fields)
+            .put(avro, 10, avro.length - 10)
+            .array();
+
+    assertThat(mapRaw(value).spec().input()).isEqualTo(Payload.ofUtf8("5"));
+    assertThatThrownBy(() -> mapRaw(new byte[] {0, 0, 0, 0, 9, 1}))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("PD0502");
+  }
+
+  @Test
+  void anInputMustFitTheTypeThatItsHandlerDeclares() {
+    var good = "{\"service\":\"Target\",\"handler\":\"typed\",\"input\":5}";
+
+    assertThat(map(null, good).spec().input()).isEqualTo(Payload.ofUtf8("5"));
+    assertThatThrownBy(() -> map(null, good.replace("5", "\"x\"")))
+        .isInstanceOfSatisfying(
+            BadRecordException.class, bad -> assertThat(bad.code()).isEqualTo(IngestCode.BAD_VALUE))
+        .hasMessageContaining("PD0504");
+  }
+
+  private Command.Invoke mapRaw(byte[] value) {
+    var record = new ConsumerRecord<byte[], byte[]>("perdure-ingress", 0, 1, null, value);
+    return mapping.map(new RecordPlace("ingress", "perdure-ingress", 0, 1), record);
   }
 
   private Command.Invoke map(GatewayOrigin origin) {

@@ -25,7 +25,20 @@ final class OneService implements DeploymentRegistry {
               "plain", handler("plain", TargetType.SERVICE, true),
               "keyed", handler("keyed", TargetType.OBJECT_EXCLUSIVE, true),
               "run", handler("run", TargetType.WORKFLOW_RUN, true),
-              "hidden", handler("hidden", TargetType.SERVICE, false)));
+              "hidden", handler("hidden", TargetType.SERVICE, false),
+              "typed", typed()));
+
+  /** Its input is of the subject {@code numbers}. */
+  private static HandlerDescriptor typed() {
+    return new HandlerDescriptor(
+        "typed",
+        TargetType.SERVICE,
+        true,
+        null,
+        null,
+        ServerDefaults.standard().options(),
+        new HandlerDescriptor.About(null, Map.of("perdure.input.subject", "numbers"), null, null));
+  }
 
   private static HandlerDescriptor handler(String name, TargetType type, boolean isPublic) {
     return new HandlerDescriptor(

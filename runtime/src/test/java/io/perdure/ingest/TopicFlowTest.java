@@ -3,6 +3,7 @@ package io.perdure.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.schemaregistry.RegistryInMemory;
 import io.perdure.schemaregistry.SubjectTypes;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ class TopicFlowTest {
   private static final TopicPartition PARTITION = new TopicPartition(Records.TOPIC, 0);
   private static final byte[] NOT_TEXT = {(byte) 0xff};
 
+  private final RegistryInMemory registry = new RegistryInMemory().with("numbers", "\"int\"");
   private final ScriptedLog log = new ScriptedLog();
   private final RecordingDeadLetters deadLetters = new RecordingDeadLetters();
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
@@ -248,12 +250,32 @@ class TopicFlowTest {
         .isEqualTo(new OffsetAndMetadata(1));
   }
 
+  @Test
+  void aRegistryThatIsAwayHoldsThePartitionUntilItIsBack() {
+    registry.isAway = true;
+    var flow = flow(BadRecordPolicy.DEAD_LETTER, 1 << 20, "typed");
+    read(flow, 0);
+    assertThat(log.appended).isEmpty();
+    assertThat(flow.problem()).contains("stands still at offset 0");
+
+    registry.isAway = false;
+    pass(TopicFlow.STOP_RETRY);
+    flow.turn(false);
+
+    assertThat(log.appended).containsExactly(0L);
+    assertThat(flow.problem()).isNull();
+  }
+
   private TopicFlow flow(BadRecordPolicy policy, long budget) {
+    return flow(policy, budget, "keyed");
+  }
+
+  private TopicFlow flow(BadRecordPolicy policy, long budget, String handler) {
     var subscription =
         new Subscription(
             "sub_1x",
             new Subscription.Source("default", new TopicSelection(Records.TOPIC)),
-            new Subscription.Sink("Target", "keyed"),
+            new Subscription.Sink("Target", handler),
             Map.of(),
             false,
             Seek.NONE,
@@ -271,7 +293,7 @@ class TopicFlowTest {
                 subscription,
                 new KeyRule.OfRecord(),
                 ValueFormat.OF_HANDLER,
-                new RecordInput(SubjectTypes.none()),
+                new RecordInput(new SubjectTypes(registry)),
                 new OneService(),
                 new InvocationSpecs(Duration.ofMinutes(1))),
             batches(subscription),

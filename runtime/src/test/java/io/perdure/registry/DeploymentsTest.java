@@ -8,6 +8,7 @@ import io.perdure.model.TargetType;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.Deployments.Outcome;
 import io.perdure.registry.Deployments.Registered;
+import io.perdure.schemaregistry.RegistryInMemory;
 import io.perdure.schemaregistry.SubjectTypes;
 import java.net.URI;
 import java.time.Clock;
@@ -27,11 +28,16 @@ class DeploymentsTest {
   private final Map<String, String> manifests = new HashMap<>();
   private int writes;
   private final Services services = new Services(registry, this::append, codec);
+  private final RegistryInMemory schemas =
+      new RegistryInMemory()
+          .with("ints", "\"int\"")
+          .with("longs", "\"long\"")
+          .with("texts", "\"string\"");
   private final Deployments deployments =
       new Deployments(
           registry,
           services,
-          SubjectTypes.none(),
+          new SubjectTypes(schemas),
           (endpoint, _) -> discover(endpoint),
           this::append,
           codec,
@@ -206,6 +212,37 @@ class DeploymentsTest {
         .extracting(HandlerDescriptor::type)
         .containsExactly(TargetType.SERVICE);
     assertThatThrownBy(exclusive::join).hasMessageContaining("SHARED or nothing");
+  }
+
+  @Test
+  void typesMustFollowThoseOfTheRevisionBefore() {
+    registerTyped("http://a", "ints", "longs").join();
+
+    assertRefused(registerTyped("http://b", "texts", "longs"), "PD0506");
+    assertRefused(registerTyped("http://b", "ints", "texts"), "PD0506");
+    assertRefused(registerTyped("http://b", "none", "longs"), "PD0502");
+    assertThat(service().revision()).isEqualTo(1);
+    registerTyped("http://b", "longs", "ints").join();
+    assertRefused(registerTyped("http://c", "ints", "ints"), "PD0506");
+    manifests.put("http://c", typed("texts", "texts"));
+    deployments.register(request("http://c", Map.of(), true)).join();
+    assertThat(service().revision()).isEqualTo(3);
+
+    schemas.isAway = true;
+    assertRefused(registerTyped("http://d", "texts", "texts"), "PD0501");
+  }
+
+  private CompletableFuture<Registered> registerTyped(String uri, String input, String output) {
+    manifests.put(uri, typed(input, output));
+    return deployments.register(request(uri, Map.of(), false));
+  }
+
+  private static String typed(String input, String output) {
+    return manifest("SERVICE", "greet")
+        .replace(
+            "{\"name\":\"greet\"}",
+            "{\"name\":\"greet\",\"metadata\":{\"perdure.input.subject\":\"%s\",\"perdure.output.subject\":\"%s\"}}"
+                .formatted(input, output));
   }
 
   private ServiceDescriptor service() {

@@ -16,6 +16,8 @@ import io.perdure.model.LeaderEpoch;
 import io.perdure.model.Payload;
 import io.perdure.model.Retention;
 import io.perdure.model.TargetType;
+import io.perdure.schemaregistry.RegistryInMemory;
+import io.perdure.schemaregistry.SchemaException;
 import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.AttemptEnd;
 import io.perdure.statemachine.AttemptSnapshot;
@@ -44,8 +46,11 @@ class PublishHandlerTest {
           CompletableFuture.completedFuture(
               topic.endsWith("orders") ? Optional.of(new TopicFacts(3, 400)) : Optional.empty());
 
+  private final RegistryInMemory registry = new RegistryInMemory().with("numbers", "\"int\"");
+
   private final PublishHandler handler =
-      new PublishHandler(new PublishRules("perdure", "*"), TOPICS, SubjectTypes.none(), 10_000);
+      new PublishHandler(
+          new PublishRules("perdure", "*"), TOPICS, new SubjectTypes(registry), 10_000);
 
   @Test
   void aRecordIsPublishedAsAsked() {
@@ -88,6 +93,39 @@ class PublishHandlerTest {
 
     assertThat(message.value()).isNull();
     assertThat(message.key()).isEqualTo(Payload.ofUtf8("k"));
+  }
+
+  @Test
+  void aValueIsEncodedByItsSubject() {
+    assertThat(published("{\"topic\":\"orders\",\"subject\":\"numbers\",\"value\":3}").value())
+        .isEqualTo(Payload.of(new byte[] {0, 0, 0, 0, 1, 6}));
+    assertThat(published("{\"topic\":\"orders\",\"subject\":\"numbers\",\"value\":null}").value())
+        .isNull();
+  }
+
+  @Test
+  void aValueThatDoesNotFitItsSubjectIsRefused() {
+    assertThat(refusal("{\"topic\":\"orders\",\"subject\":\"numbers\",\"value\":\"x\"}"))
+        .startsWith("400 PD0504: ")
+        .contains("at $,");
+    assertThat(refusal("{\"topic\":\"orders\",\"subject\":\"none\",\"value\":1}"))
+        .startsWith("400 PD0502: ");
+    assertThat(refusal("{\"topic\":\"orders\",\"subject\":\"numbers\",\"valueBase64\":\"\"}"))
+        .startsWith("400 PD0303: ");
+  }
+
+  @Test
+  void aRegistryThatIsAwayFailsTheAttempt() {
+    registry.isAway = true;
+    var input =
+        new JournalEntry.Input(
+            List.of(),
+            Payload.ofUtf8("{\"topic\":\"orders\",\"subject\":\"numbers\",\"value\":3}"));
+
+    assertThat(handler.run(input, SNAPSHOT).toCompletableFuture())
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .withCauseInstanceOf(SchemaException.class);
   }
 
   @Test

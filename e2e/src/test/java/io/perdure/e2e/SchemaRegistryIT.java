@@ -1,0 +1,202 @@
+package io.perdure.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Types of a real schema registry, on every way in and out, and then the registry is killed. */
+@SuppressWarnings("NullAway.Init")
+class SchemaRegistryIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final String ORDER =
+      "{\"type\":\"record\",\"name\":\"Order\",\"fields\":["
+          + "{\"name\":\"id\",\"type\":\"string\"},{\"name\":\"items\",\"type\":\"int\"}]}";
+  private static final String PRICE =
+      "{\"type\":\"record\",\"name\":\"Price\",\"fields\":["
+          + "{\"name\":\"id\",\"type\":\"string\"},{\"name\":\"amount\",\"type\":\"int\"}]}";
+  private static final byte[] ORDER_BODY = {2, 'o', 6};
+  private static final byte[] PRICE_BODY = {2, 'o', 12};
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory;
+
+  private final int typedPort = Server.freePort();
+  private final int otherPort = Server.freePort();
+
+  @Test
+  void typesHoldOnEveryWayAndOutliveTheRegistry() throws Exception {
+    try (var registry = new SchemaRegistryServer(directory)) {
+      registry.awaitReady();
+      int order = registry.register("orders-value", ORDER);
+      int price = registry.register("prices-value", PRICE);
+      registry.register("texts-value", "\"string\"");
+      registry.register("json-value", "JSON", "{\"required\":[\"id\"]}");
+      try (var cluster =
+              new Cluster(directory, List.of("perdure.schema.registry.url: " + registry.url()));
+          var typed = functions(typedPort, "orders-value", "prices-value");
+          var other = functions(otherPort, "texts-value", "prices-value")) {
+        ownSubjectsAreRegistered(registry);
+        awaitListening(typed, typedPort);
+        cluster.register(typedPort);
+        anIncompatibleRevisionIsRefused(cluster, other);
+        theGatewayConvertsAndRefuses(cluster, order, price);
+        recordsGoOutAndComeBack(cluster, 0, 3);
+        badRecordsDoNotStopTheOthers(cluster);
+        recordsGoOutAndComeBack(cluster, 3, 5);
+
+        registry.kill();
+
+        theGatewayConvertsAndRefuses(cluster, order, price);
+        recordsGoOutAndComeBack(cluster, 5, 7);
+        whatNeedsANewSchemaSaysSo(cluster);
+      }
+    }
+  }
+
+  private static void ownSubjectsAreRegistered(SchemaRegistryServer registry) throws Exception {
+    assertThat(registry.get("/subjects").body())
+        .contains(
+            "perdure-ingress-value",
+            "perdure-invocations-changelog-value",
+            "perdure-journal-changelog-value",
+            "perdure-state-changelog-value");
+  }
+
+  private void anIncompatibleRevisionIsRefused(Cluster cluster, JavaProcess other) {
+    awaitListening(other, otherPort);
+    for (var dryRun : List.of("true", "false")) {
+      var refused =
+          cluster.adminPost(
+              "/deployments",
+              "{\"uri\":\"http://127.0.0.1:%d\",\"dry_run\":%s}".formatted(otherPort, dryRun));
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+      assertThat(refused.body()).contains("PD0506", "Shop/price");
+    }
+  }
+
+  private static void theGatewayConvertsAndRefuses(Cluster cluster, int order, int price)
+      throws Exception {
+    var json = cluster.call("/Shop/price", "{\"id\":\"o\",\"items\":3}");
+    assertThat(json.statusCode()).as(json.body()).isEqualTo(200);
+    assertThat(json.body()).contains("\"amount\":6");
+
+    var refused = cluster.call("/Shop/price", "{\"id\":\"o\",\"items\":\"x\"}");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("PD0504", "$.items");
+
+    var avro = callAvro(cluster, framed(order, ORDER_BODY));
+    assertThat(avro.statusCode()).as(new String(avro.body(), UTF_8)).isEqualTo(200);
+    assertThat(avro.body()).isEqualTo(framed(price, PRICE_BODY));
+  }
+
+  private static void recordsGoOutAndComeBack(Cluster cluster, int from, int to) throws Exception {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
+      if (from == 0) {
+        admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
+        var created =
+            cluster.adminPost(
+                "/subscriptions",
+                """
+                {"source":"kafka://default/orders","sink":"service://Book/enter",
+                 "options":{"auto.offset.reset":"earliest","perdure.value-format":"registry",
+                            "perdure.key":"value:/id"}}\
+                """);
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+      }
+    }
+    for (int number = from; number < to; number++) {
+      var published =
+          cluster.call(
+              "/Topics/publish",
+              "{\"topic\":\"orders\",\"subject\":\"orders-value\",\"value\":{\"id\":\"b\",\"items\":%d}}"
+                  .formatted(number));
+      assertThat(published.statusCode()).as(published.body()).isEqualTo(200);
+    }
+    var sum = String.valueOf(IntStream.range(0, to).sum());
+    Await.until(
+        "the records are entered", PATIENCE, () -> cluster.get("/Book/b/items").body().equals(sum));
+  }
+
+  private static void badRecordsDoNotStopTheOthers(Cluster cluster) throws Exception {
+    var refused =
+        cluster.call(
+            "/Topics/publish",
+            "{\"topic\":\"orders\",\"subject\":\"json-value\",\"value\":{\"items\":1}}");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("PD0504", "id");
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", cluster.bootstrap()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>("orders", "{}".getBytes(UTF_8))).get();
+      producer.send(new ProducerRecord<>("orders", framed(999_999, ORDER_BODY))).get();
+    }
+  }
+
+  private static void whatNeedsANewSchemaSaysSo(Cluster cluster) throws Exception {
+    var unknown = callAvro(cluster, framed(888_888, ORDER_BODY));
+    assertThat(unknown.statusCode()).isEqualTo(503);
+    assertThat(new String(unknown.body(), UTF_8)).contains("PD0501");
+
+    var sent =
+        cluster.call(
+            "/Topics/publish/send",
+            "{\"topic\":\"orders\",\"subject\":\"texts-value\",\"value\":\"x\"}");
+    var id = sent.body().replaceAll(".*\"(inv_1[^\"]+)\".*", "$1");
+    Await.until(
+        "the publish says what it waits for",
+        PATIENCE,
+        () -> cluster.invocation(id).contains("PD0501"));
+  }
+
+  private static HttpResponse<byte[]> callAvro(Cluster cluster, byte[] body)
+      throws IOException, InterruptedException {
+    return cluster.send(
+        cluster
+            .request("/Shop/price")
+            .header("content-type", "application/avro")
+            .header("accept", "application/avro")
+            .POST(BodyPublishers.ofByteArray(body))
+            .build());
+  }
+
+  private static byte[] framed(int id, byte[] body) {
+    return ByteBuffer.allocate(5 + body.length).put((byte) 0).putInt(id).put(body).array();
+  }
+
+  private JavaProcess functions(int port, String input, String output) {
+    var process =
+        new JavaProcess(
+            TypedFunctions.class.getName(),
+            "96m",
+            directory.resolve("functions-" + port + ".log"),
+            Map.of(),
+            String.valueOf(port),
+            input,
+            output);
+    process.start();
+    return process;
+  }
+
+  private static void awaitListening(JavaProcess functions, int port) {
+    Await.until(functions.command()::toString, PATIENCE, () -> Server.isTaken(port));
+  }
+}
