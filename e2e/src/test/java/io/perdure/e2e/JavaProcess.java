@@ -7,14 +7,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A program in a JVM of its own, which can be killed and started again. */
 final class JavaProcess implements AutoCloseable {
   /** The {@code java} that runs the tests. */
-  static final String EXECUTABLE =
-      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  static final String EXECUTABLE = tool("java");
 
   private final List<String> command = new ArrayList<>();
   private final Path output;
@@ -65,6 +66,27 @@ final class JavaProcess implements AutoCloseable {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** How much of its heap is in use after a full collection. */
+  long liveBytes() throws IOException {
+    var pid = String.valueOf(Objects.requireNonNull(process).pid());
+    var histogram =
+        new ProcessBuilder(tool("jcmd"), pid, "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    try (var lines = histogram.inputReader();
+        var total =
+            new Scanner(
+                lines.lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow())) {
+      total.next();
+      total.nextLong(); // objects
+      return total.nextLong();
+    }
+  }
+
+  private static String tool(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
   }
 
   /** kill -9. */

@@ -40,7 +40,7 @@ final class LogReplay {
   /**
    * Checks all partitions that still have their beginning.
    *
-   * @return how many records were applied
+   * @return how many records there were, those that are deleted by now included
    */
   static int check(String bootstrapServers, String topic) {
     Map<String, Object> properties = Map.of("bootstrap.servers", bootstrapServers);
@@ -57,8 +57,9 @@ final class LogReplay {
   private int check(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
     var only = List.of(partition);
     consumer.assign(only);
-    if (consumer.beginningOffsets(only).getOrDefault(partition, 0L) > 0) {
-      return 0;
+    long deleted = consumer.beginningOffsets(only).getOrDefault(partition, 0L);
+    if (deleted > 0) {
+      return Math.toIntExact(deleted);
     }
     var log = read(consumer, partition);
     var first = new Application(partition.partition());

@@ -39,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
  * under them: each must leave behind what a sequential model of it leaves behind, and nothing else.
  *
  * <p>A failure names the seed of its program; {@code -De2e.programs.seed=17} runs that one alone,
- * with the same disturbances.
+ * with the same disturbances. {@code e2e.programs.first} and {@code e2e.programs.count} choose the
+ * seeds of the long run.
  */
 @SuppressWarnings("NullAway.Init")
 class RandomProgramsIT {
@@ -64,7 +65,8 @@ class RandomProgramsIT {
   @Test
   void everyOfManyProgramsLeavesBehindWhatItsModelDoes() throws Exception {
     long first = Long.getLong("e2e.programs.first", 1_000);
-    check(LongStream.range(first, first + 4_000).boxed().toList(), 10, List.of());
+    long count = Long.getLong("e2e.programs.count", 4_000);
+    check(LongStream.range(first, first + count).boxed().toList(), 10, List.of());
   }
 
   private void check(List<Long> seeds, int rounds, List<String> settings) throws Exception {

@@ -23,7 +23,11 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   static ServiceProcess ofJava(Class<?> main, int port, Path steps, Path output) {
-    var java = new JavaProcess(main.getName(), "96m", output, Map.of());
+    return ofJava(main, "96m", port, steps, output);
+  }
+
+  static ServiceProcess ofJava(Class<?> main, String heap, int port, Path steps, Path output) {
+    var java = new JavaProcess(main.getName(), heap, output, Map.of());
     return new ServiceProcess(new ProcessBuilder(java.command()), port, steps, output);
   }
 
