@@ -47,7 +47,10 @@ class SchemaRegistryIT {
       int order = registry.register("orders-value", ORDER);
       int price = registry.register("prices-value", PRICE);
       registry.register("texts-value", "\"string\"");
-      registry.register("json-value", "JSON", "{\"required\":[\"id\"]}");
+      registry.register(
+          "json-value",
+          "JSON",
+          "{\"type\":\"object\",\"properties\":{\"id\":{}},\"required\":[\"id\"]}");
       try (var cluster =
               new Cluster(directory, List.of("perdure.schema.registry.url: " + registry.url()));
           var typed = functions(typedPort, "orders-value", "prices-value");

@@ -11,7 +11,6 @@ import io.perdure.sdk.SharedObjectContext;
 import io.perdure.sdk.StateKey;
 import io.perdure.sdk.VirtualObject;
 import io.perdure.sdk.http.FunctionServer;
-import java.util.Map;
 
 /** Functions whose types are in a schema registry. */
 public final class TypedFunctions {
@@ -54,8 +53,8 @@ public final class TypedFunctions {
 
     /** Adds those of a record, as JSON. */
     @Handler
-    public void enter(ObjectContext context, Map<String, Object> order) {
-      context.set(ITEMS, items(context) + (Integer) order.get("items"));
+    public void enter(ObjectContext context, Order order) {
+      context.set(ITEMS, items(context) + order.items());
     }
 
     /** How many there are. */
