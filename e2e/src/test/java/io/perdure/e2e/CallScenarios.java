@@ -124,7 +124,7 @@ interface CallScenarios extends Scenarios {
 
   @Test
   default void aHandlerLooksForTheOutputOfAnother() throws Exception {
-    assumeTrue(cell().language().has(Feature.OUTPUT), "This SDK reads no output");
+    assumeTrue(cell().has(Feature.OUTPUT), "This SDK reads no output");
     var endless = cell().send("/Sleeper/sleep", 600_000);
     var ended = cell().send("/Sleeper/sleep", 1);
     cell().attach(ended);

@@ -3,6 +3,7 @@ package io.perdure.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.perdure.e2e.Language.Feature;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -11,15 +12,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * One cell of the matrix: services in one language behind one server. Cells share the server, so
  * names are made their own by {@link #name}.
  */
-record Cell(Server server, Language language, Path steps) {
+record Cell(Server server, Language language, Set<Feature> features, Path steps) {
   static final Duration A_WHILE = Duration.ofSeconds(20);
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  Cell {
+    features = Set.copyOf(features);
+  }
+
+  /** Whether a feature can be expected; tests of others are skipped. */
+  boolean has(Feature feature) {
+    return features.contains(feature);
+  }
 
   /** A name that no other cell uses. */
   String name(String name) {

@@ -22,7 +22,7 @@ interface FailureScenarios extends Scenarios {
 
   @Test
   default void aTerminalFailureCarriesMetadata() throws Exception {
-    assumeTrue(cell().language().has(Feature.FAILURE_METADATA), "This SDK's have no metadata");
+    assumeTrue(cell().has(Feature.FAILURE_METADATA), "This cell's have no metadata");
     var response = cell().empty("/Failures/withMetadata");
 
     assertThat(response.statusCode()).isEqualTo(418);

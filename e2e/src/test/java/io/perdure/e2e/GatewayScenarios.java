@@ -80,8 +80,7 @@ interface GatewayScenarios extends Scenarios {
   default void malformedInputIsTheCallersFault() throws Exception {
     var response = cell().server().call("/Counter/malformed/add", "{");
 
-    assertThat(response.statusCode())
-        .isEqualTo(cell().language().has(Feature.BAD_INPUT_IS_400) ? 400 : 500);
+    assertThat(response.statusCode()).isEqualTo(cell().has(Feature.BAD_INPUT_IS_400) ? 400 : 500);
     assertThat(response.headers().firstValue("x-restate-error-source")).hasValue("invocation");
   }
 

@@ -63,8 +63,8 @@ enum Language {
     this.features = features;
   }
 
-  boolean has(Feature feature) {
-    return features.contains(feature);
+  Set<Feature> features() {
+    return Set.copyOf(features);
   }
 
   /** The services as a process that is not started yet; installs them when they have changed. */

@@ -83,12 +83,6 @@ class LongAndLargeIT {
     bytesPass(8 * MIB);
   }
 
-  @Tag("soak")
-  @Test
-  void entriesNearTheLimitPass() throws Exception {
-    bytesPass(30 * MIB);
-  }
-
   @Test
   void theGatewayAndTheSdkSayWhatIsAboveTheLimit() throws Exception {
     var refused = bytes("/Chest/large/keep", new byte[LIMIT + 1]);

@@ -1,10 +1,12 @@
 package io.perdure.e2e;
 
+import io.perdure.e2e.Language.Feature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +36,11 @@ abstract class Matrix {
   /** Partitions of its log. */
   int partitions() {
     return 4;
+  }
+
+  /** What can be expected of a language in this configuration. */
+  Set<Feature> features(Language language) {
+    return language.features();
   }
 
   @BeforeAll
@@ -66,7 +73,7 @@ abstract class Matrix {
       if (services != null) {
         services.close();
       }
-      services = new ServicesUnderTest(cluster, language, directory);
+      services = new ServicesUnderTest(cluster, language, features(language), directory);
     }
     return services.cell();
   }

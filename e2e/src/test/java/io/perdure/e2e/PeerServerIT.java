@@ -26,7 +26,8 @@ class PeerServerIT implements AllScenarios {
                 "RESTATE_DEFAULT_RETRY_POLICY__INITIAL_INTERVAL=50ms",
                 "RESTATE_DEFAULT_RETRY_POLICY__MAX_INTERVAL=500ms",
                 "RESTATE_DEFAULT_RETRY_POLICY__MAX_ATTEMPTS=6"));
-    services = new ServicesUnderTest(peer, Language.PERDURE, directory);
+    services =
+        new ServicesUnderTest(peer, Language.PERDURE, Language.PERDURE.features(), directory);
   }
 
   @AfterAll
