@@ -89,7 +89,10 @@ class PublishIT {
         var reader = reader(cluster);
         var letters = reader(cluster)) {
       createTopic(cluster, Map.of("cleanup.policy", "compact"));
-      letters.assign(List.of(new TopicPartition("perdure-dead-letters", 0)));
+      letters.assign(
+          IntStream.range(0, 4)
+              .mapToObj(it -> new TopicPartition("perdure-dead-letters", it))
+              .toList());
 
       var refused = cluster.call("/Topics/publish", "{\"topic\":\"published\",\"value\":\"1\"}");
       assertThat(refused.statusCode()).isEqualTo(200);
