@@ -28,6 +28,27 @@ final class Await {
     throw new AssertionError("Expected within " + atMost + ": " + what.get());
   }
 
+  /** Something that may be found wrong. */
+  interface Check {
+    void run() throws Exception;
+  }
+
+  /** Waits until a check finds nothing wrong; in the end it fails with what the last one found. */
+  static void agreement(Duration atMost, Check check) throws Exception {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (true) {
+      try {
+        check.run();
+        return;
+      } catch (AssertionError notYet) {
+        if (System.nanoTime() > deadline) {
+          throw notYet;
+        }
+        LockSupport.parkNanos(POLL.toNanos());
+      }
+    }
+  }
+
   private static boolean holds(Callable<Boolean> condition) {
     try {
       return condition.call();

@@ -110,8 +110,8 @@ public final class FrameDecoder {
   }
 
   /**
-   * Twice as much as now, but no more than a large frame needs. Not all of it at once: what a header
-   * announces need not come.
+   * Twice as much as now, but no more than a large frame needs. Not all of it at once: what a
+   * header announces need not come.
    */
   private int roomToCome(int kept) {
     long twice = 2L * buffer.length;
