@@ -1,6 +1,5 @@
 package io.perdure.server;
 
-import io.perdure.admin.AdminOptions;
 import io.perdure.admin.AdminRoutes;
 import io.perdure.admin.AdminServer;
 import io.perdure.admin.BatchRoutes;
@@ -20,19 +19,16 @@ import io.perdure.codec.FunctionProtocolCodec;
 import io.perdure.codec.StoredCluster;
 import io.perdure.codec.StoredRowCodec;
 import io.perdure.codec.SubscriptionCodec;
-import io.perdure.gateway.GatewayOptions;
 import io.perdure.gateway.GatewayReplies;
 import io.perdure.gateway.GatewayServer;
 import io.perdure.gateway.PeerReplies;
 import io.perdure.gateway.Waiters;
-import io.perdure.gateway.WaitersOptions;
 import io.perdure.ingest.IngestOptions;
 import io.perdure.ingest.Ingestion;
 import io.perdure.ingest.SubscriptionRegistry;
 import io.perdure.ingest.Subscriptions;
 import io.perdure.invoker.Invoker;
 import io.perdure.invoker.InvokerOptions;
-import io.perdure.invoker.JwtRequestSigner;
 import io.perdure.invoker.RequestSigner;
 import io.perdure.invoker.builtin.BuiltInHandlers;
 import io.perdure.invoker.builtin.PublishHandler;
@@ -56,7 +52,6 @@ import io.perdure.log.TopicMismatchException;
 import io.perdure.log.TopicNames;
 import io.perdure.log.TopicsSetup;
 import io.perdure.model.HostAndPort;
-import io.perdure.partition.PartitionOptions;
 import io.perdure.partition.PartitionRuntime;
 import io.perdure.query.DeploymentUse;
 import io.perdure.query.InvocationQueries;
@@ -67,9 +62,7 @@ import io.perdure.query.StateQueries;
 import io.perdure.registry.CallableServices;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.Deployments;
-import io.perdure.registry.HandlerOptions;
 import io.perdure.registry.InvocationSpecs;
-import io.perdure.registry.RetryPolicy;
 import io.perdure.registry.ServerDefaults;
 import io.perdure.registry.Services;
 import io.perdure.registry.TopicDeploymentRegistry;
@@ -78,7 +71,6 @@ import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -106,12 +98,13 @@ final class PerdureNode implements AutoCloseable {
   static final int RECORD_SLACK_BYTES = 2 << 20;
 
   private static final String CLUSTER_KEY = "cluster";
-  private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors());
+  static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors());
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration DISCOVERY_TIMEOUT = Duration.ofSeconds(10);
 
   private final PerdureConfig config;
+  private final NodeSettings settings;
   private final Deque<Part> started = new ArrayDeque<>();
   private volatile @Nullable PartitionRuntime partitions;
   private volatile @Nullable Integer clusterPartitions;
@@ -123,6 +116,7 @@ final class PerdureNode implements AutoCloseable {
 
   private PerdureNode(PerdureConfig config) {
     this.config = config;
+    this.settings = new NodeSettings(config);
   }
 
   static PerdureNode start(PerdureConfig config) {
@@ -178,7 +172,7 @@ final class PerdureNode implements AutoCloseable {
 
     var types = startTypes(names);
     var commandCodec = new CommandCodec();
-    var defaults = defaults();
+    var defaults = settings.defaults();
     var registry = new TopicDeploymentRegistry(new DeploymentCodec(), defaults);
     var subscriptions = new SubscriptionRegistry(new SubscriptionCodec());
     var topic = startDeployments(names, kafka, registry, subscriptions, partitionCount);
@@ -195,7 +189,7 @@ final class PerdureNode implements AutoCloseable {
         new Waiters(
             address.toString(),
             log,
-            waitersOptions(),
+            settings.waiters(),
             System.currentTimeMillis(),
             System::nanoTime);
     var peers = new PeerClient(vertx);
@@ -203,11 +197,11 @@ final class PerdureNode implements AutoCloseable {
     var peerReplies = new PeerReplies(vertx, peers, waiters);
     var replies = new GatewayReplies(address.toString(), waiters, peerReplies, workers);
 
-    var invokerOptions = invokerOptions(maxEntryBytes, defaults);
+    var invokerOptions = settings.invoker(maxEntryBytes, defaults);
     var traces = TraceExport.open(config.get(ConfigKeys.TRACING_ENDPOINT), System.getenv());
     started.push(traces::close);
     var tracing = traces.tracing();
-    var signer = signer();
+    var signer = settings.signer();
     var functions = VertxFunctionClient.open(vertx, invokerOptions.connections(), signer);
     started.push(functions::close);
     var lambdas =
@@ -235,7 +229,7 @@ final class PerdureNode implements AutoCloseable {
 
     var runtime =
         new PartitionRuntime(
-            partitionOptions(names, address, maxRecordBytes),
+            settings.partitions(names, address, maxRecordBytes),
             commandCodec,
             new StoredRowCodec(),
             new FunctionEntryCodec(),
@@ -454,17 +448,7 @@ final class PerdureNode implements AutoCloseable {
     var commands = new LoggedInvocationCommands(waiters);
     var choices =
         new DeploymentChoices(registry, invocations, config.get(ConfigKeys.MAX_PROTOCOL_VERSION));
-    var options =
-        new AdminOptions(
-            config.get(ConfigKeys.ADMIN_HOST),
-            config.get(ConfigKeys.ADMIN_PORT),
-            config.get(ConfigKeys.PREFIX),
-            "http://"
-                + config.get(ConfigKeys.ADMIN_ADVERTISED_HOST)
-                + ":"
-                + config.get(ConfigKeys.GATEWAY_PORT)
-                + "/",
-            Version.current());
+    var options = settings.admin();
     var admin =
         new AdminServer(
             vertx,
@@ -495,16 +479,7 @@ final class PerdureNode implements AutoCloseable {
       Metrics metrics,
       int maxEntryBytes,
       ExecutorService workers) {
-    var options =
-        new GatewayOptions(
-            config.get(ConfigKeys.GATEWAY_HOST),
-            config.get(ConfigKeys.GATEWAY_PORT),
-            EVENT_LOOPS,
-            maxEntryBytes,
-            config.get(ConfigKeys.GATEWAY_MAX_REQUESTS),
-            Math.max(config.get(ConfigKeys.GATEWAY_HELD_BYTES), maxEntryBytes),
-            GatewayOptions.DEFAULT_BODY_TIMEOUT,
-            config.get(ConfigKeys.GATEWAY_DELIVERY));
+    var options = settings.gateway(maxEntryBytes);
     var gateway =
         new GatewayServer(
             vertx,
@@ -533,80 +508,6 @@ final class PerdureNode implements AutoCloseable {
         Map.of(
             CallableServices.TOPICS + "/" + CallableServices.PUBLISH,
             new PublishHandler(rules, topics, types, maxRecordBytes)));
-  }
-
-  private WaitersOptions waitersOptions() {
-    var standard = WaitersOptions.DEFAULT;
-    return new WaitersOptions(
-        config.get(ConfigKeys.GATEWAY_MAX_REQUESTS),
-        standard.askAgainAfter(),
-        standard.retryAfter(),
-        standard.invokeWithin(),
-        standard.giveUpAfter());
-  }
-
-  private InvokerOptions invokerOptions(int maxEntryBytes, ServerDefaults defaults) {
-    var standard = InvokerOptions.DEFAULTS;
-    return new InvokerOptions(
-        config.get(ConfigKeys.MAX_PROTOCOL_VERSION),
-        maxEntryBytes,
-        config.get(ConfigKeys.JOURNAL_SIZE_LIMIT),
-        standard.maxReportBytes(),
-        standard.maxUnacknowledgedBytes(),
-        standard.maxUnacknowledgedReports(),
-        standard.maxQueuedBytes(),
-        defaults.options().retryPolicy(),
-        Map.of("x-restate-cluster-name", config.get(ConfigKeys.PREFIX)),
-        standard.connections().trusting(config.get(ConfigKeys.TRUSTED_CERTIFICATES).orElse(null)));
-  }
-
-  private RequestSigner signer() {
-    var key = config.get(ConfigKeys.SIGNING_KEY);
-    key.ifPresent(signing ->
-        LOG.info("Requests to deployments are signed; they verify with {}", signing.id()));
-    return key.<RequestSigner>map(signing ->
-            new JwtRequestSigner(signing, config.get(ConfigKeys.SIGNING_LEEWAY), Clock.systemUTC()))
-        .orElse(RequestSigner.NONE);
-  }
-
-  private PartitionOptions partitionOptions(
-      TopicNames names, HostAndPort address, int maxRecordBytes) {
-    int threads = config.get(ConfigKeys.STREAM_THREADS);
-    return new PartitionOptions(
-        names.prefix(),
-        names.log(),
-        names.deadLetters(),
-        config.get(ConfigKeys.PARTITIONS),
-        config.get(ConfigKeys.NODE_NAME),
-        address,
-        Path.of(config.get(ConfigKeys.DATA_DIR)).toAbsolutePath(),
-        threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-        config.get(ConfigKeys.CONCURRENCY),
-        config.get(ConfigKeys.REPLAY_MEMORY),
-        config.get(ConfigKeys.EAGER_STATE_LIMIT),
-        maxRecordBytes,
-        config.get(ConfigKeys.BLOCK_CACHE),
-        config.get(ConfigKeys.WRITE_BUFFER),
-        STOP_TIMEOUT,
-        config.streams());
-  }
-
-  private ServerDefaults defaults() {
-    var initial = config.get(ConfigKeys.RETRY_INITIAL_INTERVAL);
-    return new ServerDefaults(
-        new HandlerOptions(
-            config.get(ConfigKeys.INACTIVITY_TIMEOUT),
-            config.get(ConfigKeys.ABORT_TIMEOUT),
-            config.get(ConfigKeys.JOURNAL_RETENTION),
-            config.get(ConfigKeys.IDEMPOTENCY_RETENTION),
-            config.get(ConfigKeys.WORKFLOW_RETENTION),
-            false,
-            new RetryPolicy(
-                initial,
-                config.get(ConfigKeys.RETRY_FACTOR),
-                config.get(ConfigKeys.RETRY_MAX_INTERVAL),
-                config.get(ConfigKeys.RETRY_MAX_ATTEMPTS),
-                config.get(ConfigKeys.RETRY_ON_MAX_ATTEMPTS))));
   }
 
   private static void listen(String what, int port, CompletableFuture<?> listening) {
