@@ -5,19 +5,14 @@ import io.perdure.log.CommandLog;
 import io.perdure.log.DeliveryLog;
 import io.perdure.log.TopicLookup;
 import io.perdure.model.HostAndPort;
-import io.perdure.model.InvocationId;
-import io.perdure.model.ObjectKey;
 import io.perdure.statemachine.DeliveryGapException;
-import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.EntryCodec;
-import io.perdure.statemachine.InvocationStatus;
 import io.perdure.statemachine.store.OrderedStore;
 import io.perdure.statemachine.store.RowCodec;
 import io.perdure.statemachine.store.Stores;
 import io.perdure.statemachine.store.Tables;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -36,7 +31,6 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -202,7 +196,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
   }
 
   /** Reads the stores of one partition through interactive queries. */
-  private final class LocalView implements PartitionView {
+  private final class LocalView extends GuardedView {
     private final int partition;
 
     LocalView(int partition) {
@@ -210,26 +204,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
     }
 
     @Override
-    public List<EagerState.Entry> state(ObjectKey object) {
-      return read(view -> view.state(object));
-    }
-
-    @Override
-    public Optional<InvocationStatus.Known> invocation(InvocationId id) {
-      return read(view -> view.invocation(id));
-    }
-
-    @Override
-    public Optional<InvocationJournal> journal(InvocationId id) {
-      return read(view -> view.journal(id));
-    }
-
-    @Override
-    public List<InvocationStatus.Known> invocations(@Nullable InvocationId after, int limit) {
-      return read(view -> view.invocations(after, limit));
-    }
-
-    private <T> T read(Function<PartitionView, T> reader) {
+    protected <T> T read(Function<PartitionView, T> reader) {
       try {
         var stores =
             new Stores(

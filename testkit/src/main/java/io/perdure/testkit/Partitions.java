@@ -1,15 +1,11 @@
 package io.perdure.testkit;
 
 import io.perdure.model.HostAndPort;
-import io.perdure.model.InvocationId;
-import io.perdure.model.ObjectKey;
-import io.perdure.partition.InvocationJournal;
+import io.perdure.partition.GuardedView;
 import io.perdure.partition.PartitionServices;
 import io.perdure.partition.PartitionView;
 import io.perdure.partition.PartitionViews;
 import io.perdure.statemachine.Command;
-import io.perdure.statemachine.EagerState;
-import io.perdure.statemachine.InvocationStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -277,7 +273,7 @@ final class Partitions implements PartitionViews, AutoCloseable {
   }
 
   /** Reads between two commands. */
-  private final class LockedView implements PartitionView {
+  private final class LockedView extends GuardedView {
     private final int partition;
 
     LockedView(int partition) {
@@ -285,26 +281,7 @@ final class Partitions implements PartitionViews, AutoCloseable {
     }
 
     @Override
-    public List<EagerState.Entry> state(ObjectKey object) {
-      return read(view -> view.state(object));
-    }
-
-    @Override
-    public Optional<InvocationStatus.Known> invocation(InvocationId id) {
-      return read(view -> view.invocation(id));
-    }
-
-    @Override
-    public Optional<InvocationJournal> journal(InvocationId id) {
-      return read(view -> view.journal(id));
-    }
-
-    @Override
-    public List<InvocationStatus.Known> invocations(@Nullable InvocationId after, int limit) {
-      return read(view -> view.invocations(after, limit));
-    }
-
-    private <T> T read(Function<PartitionView, T> reader) {
+    protected <T> T read(Function<PartitionView, T> reader) {
       lock.lock();
       try {
         return reader.apply(lives.get(partition).view());
