@@ -8,7 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * A broker and a runtime; with {@link #withFunctions()} the functions of {@link StepFunctions} too.
@@ -80,6 +86,30 @@ final class Cluster extends Server {
   /** Another node of the runtime, which is not started. */
   SecondNode secondNode() throws IOException {
     return new SecondNode(this);
+  }
+
+  /** Creates topics of so many partitions each. */
+  void createTopics(int partitionsEach, String... names) throws Exception {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+      var topics =
+          Stream.of(names).map(name -> new NewTopic(name, partitionsEach, (short) 1)).toList();
+      admin.createTopics(topics).all().get();
+    }
+  }
+
+  /** Reads the committed records of a topic, from its beginning. */
+  KafkaConsumer<String, String> reader(String topic, int partitionsOfIt) {
+    var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers", bootstrap(),
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest"),
+            new StringDeserializer(),
+            new StringDeserializer());
+    consumer.assign(
+        IntStream.range(0, partitionsOfIt).mapToObj(it -> new TopicPartition(topic, it)).toList());
+    return consumer;
   }
 
   /** A node of the runtime, which is not started. */

@@ -8,10 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -107,15 +104,7 @@ class ExactlyOnceAuditIT {
   }
 
   private static NumberedRecords numbers(Cluster cluster) throws Exception {
-    try (var admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(INPUT, PARTITIONS, (short) 1),
-                  new NewTopic(OUTPUT, PARTITIONS, (short) 1)))
-          .all()
-          .get();
-    }
+    cluster.createTopics(PARTITIONS, INPUT, OUTPUT);
     return new NumberedRecords(cluster.bootstrap(), KEYS, OUTPUT, PARTITIONS);
   }
 

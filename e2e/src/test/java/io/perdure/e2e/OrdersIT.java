@@ -9,14 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,11 +36,11 @@ class OrdersIT {
     int port = Server.freePort();
     try (var cluster = new Cluster(directory, List.of());
         var services = services(port);
-        var out = reader(cluster)) {
+        var out = cluster.reader("orders-enriched", 2)) {
       services.start();
       Await.until("the services listen", PATIENCE, () -> Server.isTaken(port));
       cluster.register(port);
-      createTopics(cluster);
+      cluster.createTopics(2, "orders", "orders-enriched");
       subscribe(cluster);
       place(cluster);
 
@@ -82,16 +78,6 @@ class OrdersIT {
         directory, command, port, directory.resolve("steps"), directory.resolve("examples.log"));
   }
 
-  private static void createTopics(Cluster cluster) throws Exception {
-    try (var admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
-      var topics = List.of("orders", "orders-enriched");
-      admin
-          .createTopics(topics.stream().map(name -> new NewTopic(name, 2, (short) 1)).toList())
-          .all()
-          .get();
-    }
-  }
-
   private static void subscribe(Cluster cluster) {
     var created =
         cluster.adminPost(
@@ -114,21 +100,6 @@ class OrdersIT {
         producer.send(new ProducerRecord<>("orders", order.getBytes(UTF_8)));
       }
     }
-  }
-
-  private static KafkaConsumer<String, String> reader(Cluster cluster) {
-    var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers", cluster.bootstrap(),
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest"),
-            new StringDeserializer(),
-            new StringDeserializer());
-    consumer.assign(
-        List.of(
-            new TopicPartition("orders-enriched", 0), new TopicPartition("orders-enriched", 1)));
-    return consumer;
   }
 
   /** Reads what has come; returns how many there are by now. */

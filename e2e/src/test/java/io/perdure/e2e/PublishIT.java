@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +34,7 @@ class PublishIT {
   @Test
   void readersSeeEachRecordOnceThoughTheRuntimeIsKilled() throws Exception {
     try (var cluster = new Cluster(directory, List.of()).withFunctions();
-        var reader = reader(cluster)) {
+        var reader = cluster.reader(TOPIC, PARTITIONS)) {
       createTopic(cluster, Map.of());
       var records = new ArrayList<String>();
       var ids = accepted(cluster);
@@ -87,8 +86,8 @@ class PublishIT {
   @Test
   void aRecordThatItsTopicRefusesDoesNotStopThePartition() throws Exception {
     try (var cluster = new Cluster(directory, List.of()).withFunctions();
-        var reader = reader(cluster);
-        var letters = reader(cluster)) {
+        var reader = cluster.reader(TOPIC, PARTITIONS);
+        var letters = cluster.reader(TOPIC, PARTITIONS)) {
       createTopic(cluster, Map.of("cleanup.policy", "compact"));
       letters.assign(
           letters.partitionsFor("perdure-dead-letters").stream()
@@ -116,20 +115,6 @@ class PublishIT {
       var topic = new NewTopic(TOPIC, Optional.of(PARTITIONS), Optional.empty()).configs(settings);
       admin.createTopics(List.of(topic)).all().get();
     }
-  }
-
-  private static KafkaConsumer<String, String> reader(Cluster cluster) {
-    var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers", cluster.bootstrap(),
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest"),
-            new StringDeserializer(),
-            new StringDeserializer());
-    consumer.assign(
-        IntStream.range(0, PARTITIONS).mapToObj(it -> new TopicPartition(TOPIC, it)).toList());
-    return consumer;
   }
 
   /** Reads what has come; returns how many records there are by now. */

@@ -9,15 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -43,8 +39,8 @@ class ReplyToIT {
   void eachRequestIsAnsweredOnceThoughTheRuntimeIsKilled() throws Exception {
     try (var cluster = new Cluster(directory, List.of()).withFunctions();
         var requests = producer(cluster);
-        var answers = consumer(cluster)) {
-      create(cluster);
+        var answers = cluster.reader(ANSWERS, PARTITIONS)) {
+      cluster.createTopics(PARTITIONS, ANSWERS);
       requests.initTransactions();
       var read = new ArrayList<ConsumerRecord<String, String>>();
 
@@ -108,12 +104,6 @@ class ReplyToIT {
             .formatted(service, handler, input, correlationId));
   }
 
-  private static void create(Cluster cluster) throws Exception {
-    try (var admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
-      admin.createTopics(List.of(new NewTopic(ANSWERS, PARTITIONS, (short) 1))).all().get();
-    }
-  }
-
   private static int read(
       KafkaConsumer<String, String> consumer, List<ConsumerRecord<String, String>> read) {
     consumer.poll(Duration.ofMillis(50)).forEach(read::add);
@@ -126,22 +116,6 @@ class ReplyToIT {
             "bootstrap.servers", cluster.bootstrap(), "transactional.id", "the-asker"),
         new StringSerializer(),
         new StringSerializer());
-  }
-
-  private static KafkaConsumer<String, String> consumer(Cluster cluster) {
-    var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers", cluster.bootstrap(),
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest"),
-            new StringDeserializer(),
-            new StringDeserializer());
-    consumer.assign(
-        IntStream.range(0, PARTITIONS)
-            .mapToObj(partition -> new TopicPartition(ANSWERS, partition))
-            .toList());
-    return consumer;
   }
 
   private static String header(ConsumerRecord<String, String> record, String name) {

@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -36,7 +34,7 @@ class SubscriptionIT {
   void aPatternIsReadSoughtAndDrained() throws Exception {
     try (var cluster = new Cluster(directory, List.of()).withFunctions();
         var producer = producer(cluster)) {
-      create(cluster, "feed-a", "feed-b", "other");
+      cluster.createTopics(1, "feed-a", "feed-b", "other");
       produce(producer, "feed-a", 0, 4);
       produce(producer, "feed-b", 0, 2);
       produce(producer, "other", 0, 2);
@@ -71,7 +69,7 @@ class SubscriptionIT {
   void recordsInBatchesAreTakenOnceThoughTheRuntimeIsKilled() throws Exception {
     try (var cluster = new Cluster(directory, List.of()).withFunctions();
         var producer = producer(cluster)) {
-      create(cluster, "feed");
+      cluster.createTopics(1, "feed");
       var created =
           cluster.adminPost(
               "/subscriptions",
@@ -154,14 +152,6 @@ class SubscriptionIT {
           () -> count + " dead letters, of which there are " + letters,
           PATIENCE,
           () -> letters.addAndGet(consumer.poll(Duration.ofMillis(100)).count()) == count);
-    }
-  }
-
-  private static void create(Cluster cluster, String... names) throws Exception {
-    try (var admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
-      for (var name : names) {
-        admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
-      }
     }
   }
 
