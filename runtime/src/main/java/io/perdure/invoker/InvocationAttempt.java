@@ -16,8 +16,6 @@ import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.RawEntry;
 import io.perdure.statemachine.ReportedEntry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,9 +25,10 @@ import org.slf4j.LoggerFactory;
  * One request to a function and what comes of it: replays the journal, passes notifications on, and
  * appends what the function sends.
  *
- * <p>Frames that arrive in one round of the event loop become one report. The first end wins, be it
- * the function's (end, suspension, error) or a problem; what was sent before it stays, what comes
- * after it is ignored. Confined to its event loop.
+ * <p>Frames that arrive in one round of the event loop become one report; those that nobody waits
+ * for join the next one, if it comes soon. The first end wins, be it the function's (end,
+ * suspension, error) or a problem; what was sent before it stays, what comes after it is ignored.
+ * Confined to its event loop.
  */
 final class InvocationAttempt implements Attempt, FunctionStream.Listener, ReportAppender.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(InvocationAttempt.class);
@@ -38,8 +37,6 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
 
   private static final int MAX_CAUSES = 5;
-  private static final int ENTRY_OVERHEAD_BYTES = 64;
-  private static final int REPORT_OVERHEAD_BYTES = 128;
 
   private final int replayLength;
   private final Runnable released;
@@ -53,9 +50,9 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
 
   private long journalBytes;
   private @Nullable Connected connected;
-  private List<ReportedEntry> batch = new ArrayList<>();
-  private long batchBytes;
+  private final ReportBatch batch = new ReportBatch();
   private boolean isRoundScheduled;
+  private boolean isReportScheduled;
   private boolean isPinned;
   private boolean hasOutput;
   private boolean isPaused;
@@ -118,7 +115,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   @Override
   public void forward(RawEntry notification) {
     if (connected != null) {
-      journalBytes += notification.body().size() + ENTRY_OVERHEAD_BYTES;
+      journalBytes += ReportBatch.weight(notification.body().size());
       send(services.codec().frame(notification, connected.plan.protocolVersion()));
     }
   }
@@ -195,8 +192,10 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     } catch (RuntimeException bug) {
       fail(unexpected(bug));
     }
-    if (!batch.isEmpty()) {
+    if (batch.isUrgent()) {
       scheduleRound();
+    } else if (!batch.isEmpty()) {
+      scheduleDelayedReport();
     }
   }
 
@@ -309,16 +308,16 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   }
 
   private void add(ReportedEntry entry, long bytes) {
-    journalBytes += bytes + ENTRY_OVERHEAD_BYTES;
+    long weight = ReportBatch.weight(bytes);
+    journalBytes += weight;
     if (journalBytes > services.options().maxJournalBytes()) {
       pause(journalTooLarge());
       return;
     }
-    if (!batch.isEmpty() && batchBytes + bytes > services.options().maxReportBytes()) {
+    if (!batch.isEmpty() && batch.bytes() + bytes > services.options().maxReportBytes()) {
       appendBatch(null);
     }
-    batch.add(entry);
-    batchBytes += bytes + ENTRY_OVERHEAD_BYTES;
+    batch.add(entry, weight);
   }
 
   /** Ends the attempt with a problem that no retry mends. */
@@ -354,10 +353,24 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     }
   }
 
+  private void scheduleDelayedReport() {
+    if (!isReportScheduled) {
+      isReportScheduled = true;
+      loop.schedule(services.options().maxReportDelay(), this::delayedReport);
+    }
+  }
+
+  private void delayedReport() {
+    isReportScheduled = false;
+    appendBatch(null);
+  }
+
   /** Appends what has arrived, and writes what is to be sent, since the last round. */
   private void round() {
     isRoundScheduled = false;
-    appendBatch(null);
+    if (batch.isUrgent()) {
+      appendBatch(null);
+    }
     if (connected != null && !hasEnded) {
       connected.body.flush();
     }
@@ -370,9 +383,8 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     boolean pins = !isPinned && !batch.isEmpty() && connected != null;
     isPinned |= pins;
     var pin = pins ? requireNonNull(connected).plan.pin() : null;
-    reports.append(pin, batch, end, batchBytes + REPORT_OVERHEAD_BYTES);
-    batch = new ArrayList<>();
-    batchBytes = 0;
+    long bytes = batch.bytes();
+    reports.append(pin, batch.take(), end, bytes);
     if (connected != null && !hasEnded && !isPaused && reports.isFull()) {
       isPaused = true;
       connected.stream.pauseReading();

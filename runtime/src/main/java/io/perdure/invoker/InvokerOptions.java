@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     beyond
  * @param maxReportBytes how much of what a function sends goes into one record of the log; a larger
  *     entry gets a record of its own
+ * @param maxReportDelay how long what nobody waits for, such as the beginning of a step, may stay
+ *     out of the log for the sake of fewer records
  * @param maxUnacknowledgedBytes what one attempt may have on its way to the log before nothing more
  *     is read from its function
  * @param maxUnacknowledgedReports the same, counted in records
@@ -31,6 +33,7 @@ public record InvokerOptions(
     int maxEntryBytes,
     long maxJournalBytes,
     int maxReportBytes,
+    Duration maxReportDelay,
     int maxUnacknowledgedBytes,
     int maxUnacknowledgedReports,
     int maxQueuedBytes,
@@ -51,6 +54,7 @@ public record InvokerOptions(
           32 * MEBIBYTE,
           256L * MEBIBYTE,
           MEBIBYTE,
+          Duration.ofMillis(50),
           MEBIBYTE,
           64,
           8 * MEBIBYTE,
@@ -90,6 +94,22 @@ public record InvokerOptions(
         maxEntryBytes,
         maxJournalBytes,
         maxReportBytes,
+        maxReportDelay,
+        maxUnacknowledgedBytes,
+        maxUnacknowledgedReports,
+        maxQueuedBytes,
+        defaultRetryPolicy,
+        headers,
+        connections);
+  }
+
+  public InvokerOptions withMaxReportDelay(Duration delay) {
+    return new InvokerOptions(
+        maxProtocolVersion,
+        maxEntryBytes,
+        maxJournalBytes,
+        maxReportBytes,
+        delay,
         maxUnacknowledgedBytes,
         maxUnacknowledgedReports,
         maxQueuedBytes,

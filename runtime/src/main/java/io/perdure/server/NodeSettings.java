@@ -45,6 +45,7 @@ final class NodeSettings {
         maxEntryBytes,
         config.get(ConfigKeys.JOURNAL_SIZE_LIMIT),
         standard.maxReportBytes(),
+        standard.maxReportDelay(),
         standard.maxUnacknowledgedBytes(),
         standard.maxUnacknowledgedReports(),
         standard.maxQueuedBytes(),

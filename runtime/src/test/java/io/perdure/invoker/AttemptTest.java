@@ -16,6 +16,7 @@ import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.NotificationId;
 import io.perdure.statemachine.Progress;
 import io.perdure.statemachine.ReportedEntry;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +154,37 @@ class AttemptTest {
   }
 
   @Test
+  void whatNobodyWaitsForIsReportedWithWhatComesNext() {
+    fixture.with(InvokerOptions.DEFAULTS.withMaxReportDelay(Duration.ofHours(1)));
+    fixture.withOneConnection().launch(OBJECT);
+    var call = fixture.function.awaitCall().accept();
+    fixture.launch(SERVICE);
+    var other = fixture.function.awaitCall().accept();
+
+    call.send(Frames.setState("a", "1"), Frames.run(1));
+    // Behind it on the same connection, so once this is reported, that has been read.
+    other.send(Frames.output("x"), Frames.end());
+    assertThat(fixture.log.awaitReport().end()).isEqualTo(new AttemptEnd.Ended());
+    call.send(Frames.proposal(1, "done"));
+
+    assertThat(fixture.log.awaitReport().entries())
+        .extracting(AttemptTest::kind)
+        .containsExactly("SetState", "Run", "RunResult");
+  }
+
+  @Test
+  void whatNobodyWaitsForIsReportedInTheEnd() {
+    fixture.with(InvokerOptions.DEFAULTS.withMaxReportDelay(Duration.ofMillis(1)));
+    fixture.launch(OBJECT);
+
+    fixture.function.awaitCall().accept().send(Frames.run(1));
+
+    assertThat(fixture.log.awaitReport().entries())
+        .singleElement()
+        .isInstanceOf(ReportedEntry.New.class);
+  }
+
+  @Test
   void aFrameMayArriveByteByByte() {
     fixture.launch(OBJECT);
     var call = fixture.function.awaitCall().accept();
@@ -247,5 +279,12 @@ class AttemptTest {
       fixture.function.awaitCall().accept().send(Frames.output("x"), Frames.end()).close();
       assertThat(fixture.log.awaitReport().end()).isEqualTo(new AttemptEnd.Ended());
     }
+  }
+
+  private static String kind(ReportedEntry reported) {
+    return switch (reported) {
+      case ReportedEntry.New made -> made.entry().getClass().getSimpleName();
+      case ReportedEntry.RunResult result -> result.getClass().getSimpleName();
+    };
   }
 }

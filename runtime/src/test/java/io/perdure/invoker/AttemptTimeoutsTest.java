@@ -116,6 +116,7 @@ class AttemptTimeoutsTest {
             options.maxEntryBytes(),
             options.maxJournalBytes(),
             options.maxReportBytes(),
+            options.maxReportDelay(),
             options.maxUnacknowledgedBytes(),
             options.maxUnacknowledgedReports(),
             10,

@@ -299,6 +299,7 @@ class EntryChecksTest {
             1000,
             1500,
             options.maxReportBytes(),
+            options.maxReportDelay(),
             options.maxUnacknowledgedBytes(),
             options.maxUnacknowledgedReports(),
             options.maxQueuedBytes(),

@@ -154,6 +154,7 @@ class ReportAppenderTest {
             options.maxEntryBytes(),
             options.maxJournalBytes(),
             options.maxReportBytes(),
+            options.maxReportDelay(),
             options.maxUnacknowledgedBytes(),
             2,
             options.maxQueuedBytes(),
