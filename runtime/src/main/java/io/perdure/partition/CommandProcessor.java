@@ -6,6 +6,7 @@ import io.perdure.statemachine.Command;
 import io.perdure.statemachine.PartitionInfo;
 import io.perdure.statemachine.PartitionStateMachine;
 import io.perdure.statemachine.Position;
+import io.perdure.statemachine.store.RecentRowsStore;
 import io.perdure.statemachine.store.StoreUnavailableException;
 import io.perdure.statemachine.store.Stores;
 import java.time.Duration;
@@ -33,6 +34,10 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Outgoi
   private static final Logger LOG = LoggerFactory.getLogger(CommandProcessor.class);
 
   private static final Duration MEMORY_WATCH_INTERVAL = Duration.ofMillis(20);
+
+  /** For some thousand invocations at work. */
+  private static final long RECENT_INVOCATIONS_BYTES = 1 << 20;
+
   private static final byte[] NOTHING = new byte[0];
 
   private final PartitionServices services;
@@ -57,7 +62,7 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Outgoi
         new PartitionStateMachine(
             new PartitionInfo(partition, services.log().partitions()),
             new Stores(
-                store(PartitionTopology.INVOCATIONS),
+                new RecentRowsStore(store(PartitionTopology.INVOCATIONS), RECENT_INVOCATIONS_BYTES),
                 store(PartitionTopology.JOURNAL),
                 store(PartitionTopology.STATE),
                 store(PartitionTopology.SYSTEM)),

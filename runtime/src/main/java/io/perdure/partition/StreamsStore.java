@@ -3,8 +3,10 @@ package io.perdure.partition;
 import io.perdure.statemachine.store.OrderedStore;
 import io.perdure.statemachine.store.StoreUnavailableException;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,20 @@ final class StreamsStore implements OrderedStore {
   @Override
   public void delete(byte[] key) {
     try {
-      store.delete(Bytes.wrap(key));
+      // Their delete would read the old value first.
+      store.put(Bytes.wrap(key), null);
+    } catch (KafkaException cause) {
+      throw unavailable(cause);
+    }
+  }
+
+  @Override
+  public void write(List<Write> writes) {
+    try {
+      store.putAll(
+          writes.stream()
+              .map(write -> KeyValue.pair(Bytes.wrap(write.key()), write.value()))
+              .toList());
     } catch (KafkaException cause) {
       throw unavailable(cause);
     }

@@ -1,5 +1,6 @@
 package io.perdure.statemachine.store;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,30 @@ public interface OrderedStore {
   /** Without effect if the key is absent. */
   void delete(byte[] key);
 
+  /** Puts and deletes, one after the other; a store may take them together faster. */
+  default void write(List<Write> writes) {
+    for (var write : writes) {
+      if (write.value() == null) {
+        delete(write.key());
+      } else {
+        put(write.key(), write.value());
+      }
+    }
+  }
+
   /**
    * Visits the entries from {@code from} (inclusive) to {@code to} (exclusive), in order, until the
    * visitor has enough. The visitor must not write to the store.
    */
   void scan(byte[] from, byte[] to, Visitor visitor);
+
+  /**
+   * A change of one key.
+   *
+   * @param value null deletes
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Write(byte[] key, byte @Nullable [] value) {}
 
   /** Takes the entries of a scan. */
   @FunctionalInterface

@@ -1,5 +1,6 @@
 package io.perdure.statemachine.store;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.NavigableMap;
@@ -56,13 +57,12 @@ public final class StagedStore implements OrderedStore {
 
   /** Writes everything to the underlying store. */
   public void flush() {
-    for (var write : staged.entrySet()) {
-      if (isDeleted(write.getValue())) {
-        base.delete(write.getKey());
-      } else {
-        base.put(write.getKey(), write.getValue());
-      }
+    if (staged.isEmpty()) {
+      return;
     }
+    var writes = new ArrayList<Write>(staged.size());
+    staged.forEach((key, value) -> writes.add(new Write(key, isDeleted(value) ? null : value)));
+    base.write(writes);
     staged.clear();
   }
 

@@ -3,6 +3,7 @@ package io.perdure.statemachine.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.statemachine.store.OrderedStore.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -92,18 +93,50 @@ public abstract class OrderedStoreContract {
   }
 
   @Test
+  void writePutsAndDeletesInOrder() {
+    put("a", "1");
+    put("b", "1");
+    assertThat(store.get(bytes("a"))).isEqualTo(bytes("1"));
+
+    store.write(
+        List.of(
+            new Write(bytes("a"), null),
+            new Write(bytes("b"), bytes("2")),
+            new Write(bytes("c"), bytes("1")),
+            new Write(bytes("c"), bytes("2")),
+            new Write(bytes("d"), bytes("1")),
+            new Write(bytes("d"), null),
+            new Write(bytes("never"), null)));
+
+    assertThat(store.get(bytes("a"))).isNull();
+    assertThat(store.get(bytes("b"))).isEqualTo(bytes("2"));
+    assertThat(store.get(bytes("c"))).isEqualTo(bytes("2"));
+    assertThat(store.get(bytes("d"))).isNull();
+    assertThat(keys("a", "z")).containsExactly("b", "c");
+  }
+
+  @Test
   void behavesAsASortedMapUnderRandomOperations() {
     var random = new Random(7);
     var model = new InMemoryStore();
     for (int i = 0; i < 2_000; i++) {
       var key = bytes("k" + random.nextInt(40));
-      if (random.nextInt(3) == 0) {
-        store.delete(key);
-        model.delete(key);
-      } else {
-        var value = bytes("v" + i);
-        store.put(key, value);
-        model.put(key, value);
+      switch (random.nextInt(4)) {
+        case 0 -> {
+          store.delete(key);
+          model.delete(key);
+        }
+        case 1 -> {
+          var value = bytes("v" + i);
+          store.put(key, value);
+          model.put(key, value);
+        }
+        case 2 -> {
+          var writes = List.of(new Write(key, null), new Write(bytes("k0"), bytes("v" + i)));
+          store.write(writes);
+          model.write(writes);
+        }
+        default -> assertThat(store.get(key)).isEqualTo(model.get(key));
       }
       if (i % 50 == 0) {
         assertThat(content(store)).isEqualTo(content(model));
