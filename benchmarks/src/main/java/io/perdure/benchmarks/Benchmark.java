@@ -2,9 +2,6 @@ package io.perdure.benchmarks;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,14 +9,13 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The command line: starts the servers once for each function language and configuration, measures
  * all cells, prints and writes the results.
  */
 public final class Benchmark {
-  private static final int WARM_UP_CALLERS = 32;
+  private static final int WARM_UP_CALLERS = 64;
   private static final Duration CALLERS_WARM_UP = Duration.ofSeconds(4);
 
   private final Layout layout;
@@ -49,6 +45,26 @@ public final class Benchmark {
       System.err.println(e.getMessage());
       return 2;
     }
+    try {
+      return options.ingestedRecords() == null
+          ? measureCells(options)
+          : measureIngestion(options, options.ingestedRecords());
+    } catch (BenchmarkException e) {
+      System.err.println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private static int measureIngestion(Options options, long records) {
+    var results = new IngestionBenchmark(Layout.fromSystemProperty(), options, records).measure();
+    return results.runs().stream()
+            .flatMap(run -> run.servers().values().stream())
+            .allMatch(summary -> summary.failure() == null)
+        ? 0
+        : 1;
+  }
+
+  private static int measureCells(Options options) {
     // One event loop: the load must leave the cores to the servers.
     var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
@@ -59,9 +75,6 @@ public final class Benchmark {
               .allMatch(summary -> summary.failure() == null)
           ? 0
           : 1;
-    } catch (BenchmarkException e) {
-      System.err.println(e.getMessage());
-      return 1;
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
@@ -109,13 +122,13 @@ public final class Benchmark {
         System.out.println(MarkdownReport.section(run));
         // Written after each run, so that an interrupted benchmark has not been for nothing.
         write(
-            new Results(startedAt, machine, options.pace(), http, settings, List.copyOf(runs)),
-            null);
+            ResultFiles.LATEST,
+            new Results(startedAt, machine, options.pace(), http, settings, List.copyOf(runs)));
       }
     }
     var results = new Results(startedAt, machine, options.pace(), http, settings, runs);
     if (options.save()) {
-      write(results, LocalDate.now(ZoneOffset.UTC).toString());
+      write(LocalDate.now(ZoneOffset.UTC).toString(), results);
     }
     return results;
   }
@@ -131,7 +144,8 @@ public final class Benchmark {
       }
       var measurement = new CellMeasurement(vertx, testbeds, options.pace(), options.http2());
       System.out.println("  warming up");
-      measurement.warmUp(options.workloads(), WARM_UP_CALLERS);
+      var warmUps = measurement.warmUp(options.workloads(), WARM_UP_CALLERS);
+      warmUps.forEach(warmUp -> System.out.println("    " + warmUp.inWords("calls")));
       var cells = new ArrayList<Cell>();
       for (var workload : options.workloads()) {
         for (var callers : options.callers()) {
@@ -140,7 +154,7 @@ public final class Benchmark {
           System.out.println("  " + progress(cell));
         }
       }
-      return new Run(language, configuration, cells, measurement.checkHotCounter());
+      return new Run(language, configuration, warmUps, cells, measurement.checkHotCounter());
     } finally {
       testbeds.forEach(Testbed::close);
     }
@@ -162,16 +176,7 @@ public final class Benchmark {
     return line.append(cell.remark().isEmpty() ? "" : "   (" + cell.remark() + ")").toString();
   }
 
-  private void write(Results results, @Nullable String datedName) {
-    var name = datedName == null ? "latest" : datedName;
-    try {
-      Files.createDirectories(layout.results());
-      Path json = layout.results().resolve(name + ".json");
-      Json.MAPPER.writeValue(json.toFile(), results);
-      Files.writeString(layout.results().resolve(name + ".md"), MarkdownReport.of(results));
-      System.out.printf("Results: %s and %s.md beside it%n", json, name);
-    } catch (IOException e) {
-      throw new BenchmarkException("Cannot write the results to " + layout.results(), e);
-    }
+  private void write(String name, Results results) {
+    ResultFiles.write(layout, name, results, MarkdownReport.of(results));
   }
 }

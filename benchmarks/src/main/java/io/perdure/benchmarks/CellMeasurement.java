@@ -32,19 +32,37 @@ final class CellMeasurement {
     this.http2 = http2;
   }
 
-  /** Load on every server until code is compiled and pools are filled. */
-  void warmUp(List<Workload> workloads, int callers) {
-    for (var workload : workloads) {
-      for (var testbed : testbeds) {
-        try (var loop = start(testbed, workload, callers)) {
-          loop.run(pace.startWarmUp());
-          loop.stop();
-          count(testbed, workload, loop);
-        } catch (BenchmarkException e) {
-          // Its cells will fail too, and say so in the results.
-          System.out.printf("    %s: %s%n", testbed.server().kind().label(), e.getMessage());
-        }
+  /**
+   * Load of all workloads at once on a server, until it is as fast as it gets: code is compiled,
+   * pools are filled. One server after the other, so that both have the machine to themselves.
+   *
+   * @param callers of all workloads together, about
+   */
+  List<WarmUp> warmUp(List<Workload> workloads, int callers) {
+    var warmUps = new ArrayList<WarmUp>();
+    for (var testbed : testbeds) {
+      try {
+        warmUps.add(warmUp(testbed, workloads, Math.ceilDiv(callers, workloads.size())));
+      } catch (BenchmarkException e) {
+        // Every cell will fail too, and say so in the results.
+        System.out.printf("    %s: %s%n", testbed.server().kind().label(), e.getMessage());
       }
+    }
+    return warmUps;
+  }
+
+  private WarmUp warmUp(Testbed testbed, List<Workload> workloads, int callersOfEach) {
+    var loops =
+        workloads.stream().map(workload -> start(testbed, workload, callersOfEach)).toList();
+    try (var load = new MixedLoad(loops)) {
+      var warmUp =
+          WarmUp.untilSteady(
+              testbed.server().kind(),
+              pace.maxStartWarmUp(),
+              System::nanoTime,
+              () -> load.run(pace.startWarmUpWindow()));
+      load.stop().forEach(loop -> count(testbed, loop));
+      return warmUp;
     }
   }
 
@@ -130,7 +148,7 @@ final class CellMeasurement {
                   (System.nanoTime() - start) / NANOS_PER_SECOND,
                   Runtime.getRuntime().availableProcessors());
       loop.stop();
-      count(testbed, workload, loop);
+      count(testbed, loop);
       if (latencies.getTotalCount() == 0) {
         throw new BenchmarkException(
             "%s with %d callers: no call was answered within %d s"
@@ -151,8 +169,8 @@ final class CellMeasurement {
         vertx, testbed.server().gatewayPort(), workload, callers, http2, nextSeed++);
   }
 
-  private void count(Testbed testbed, Workload workload, ClosedLoop loop) {
-    if (workload.equals(Workload.COUNTER_ONE_KEY)) {
+  private void count(Testbed testbed, ClosedLoop loop) {
+    if (loop.workload().equals(Workload.COUNTER_ONE_KEY)) {
       hotKeyCalls.merge(testbed.server().kind(), loop.answered(), Long::sum);
     }
   }

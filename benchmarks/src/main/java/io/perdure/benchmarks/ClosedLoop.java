@@ -97,6 +97,10 @@ final class ClosedLoop implements AutoCloseable {
     throw new IllegalStateException("Expected the callers to run on, they have stopped");
   }
 
+  Workload workload() {
+    return workload;
+  }
+
   /** The latencies in microseconds of the calls answered since this was last asked. */
   Histogram latenciesSinceLast() {
     return recorder.getIntervalHistogram();

@@ -5,17 +5,24 @@ import java.util.stream.Collectors;
 
 /** What the function process behind a server is written in. */
 enum FunctionLanguage {
-  TYPESCRIPT("ts"),
-  JAVA("java");
+  TYPESCRIPT("ts", "TypeScript"),
+  JAVA("java", "Java");
 
   private final String label;
+  private final String title;
 
-  FunctionLanguage(String label) {
+  FunctionLanguage(String label, String title) {
     this.label = label;
+    this.title = title;
   }
 
   String label() {
     return label;
+  }
+
+  /** Its name as people write it. */
+  String title() {
+    return title;
   }
 
   static FunctionLanguage of(String label) {

@@ -1,5 +1,6 @@
 package io.perdure.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,15 +17,19 @@ final class FunctionProcess implements AutoCloseable {
 
   private final ChildProcess process;
   private final int port;
+  private final int executionsPort;
 
-  private FunctionProcess(ChildProcess process, int port) {
+  private FunctionProcess(ChildProcess process, int port, int executionsPort) {
     this.process = process;
     this.port = port;
+    this.executionsPort = executionsPort;
   }
 
   static FunctionProcess start(
       Layout layout, Path directory, FunctionLanguage language, Configuration configuration) {
-    var port = Ports.free(1).getFirst();
+    var ports = Ports.free(2);
+    var port = ports.get(0);
+    var executionsPort = ports.get(1);
     var command = new ArrayList<String>();
     command.addAll(
         switch (language) {
@@ -39,6 +44,7 @@ final class FunctionProcess implements AutoCloseable {
                   JAVA_MAIN);
         });
     command.add(Integer.toString(port));
+    command.add(Integer.toString(executionsPort));
     if (configuration == Configuration.LIKE_FOR_LIKE) {
       command.add("--no-retention");
     }
@@ -50,8 +56,8 @@ final class FunctionProcess implements AutoCloseable {
             Map.of("RESTATE_LOGGING", "ERROR", "NODE_ENV", "production"),
             command);
     try {
-      process.awaitReady(START_TIMEOUT, () -> Ports.accepts(port));
-      return new FunctionProcess(process, port);
+      process.awaitReady(START_TIMEOUT, () -> Ports.accepts(port) && Ports.accepts(executionsPort));
+      return new FunctionProcess(process, port, executionsPort);
     } catch (RuntimeException e) {
       process.close();
       throw e;
@@ -64,6 +70,16 @@ final class FunctionProcess implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** How often {@code Tally} has taken a record, in this process and by any server. */
+  long executions() {
+    process.requireAlive();
+    try {
+      return Long.parseLong(LocalHttp.get(executionsPort, "/").body());
+    } catch (IOException e) {
+      throw new BenchmarkException("Cannot ask the functions how far they are", e);
+    }
   }
 
   @Override

@@ -41,6 +41,10 @@ final class LocalHttp {
             .build());
   }
 
+  static HttpResponse<String> delete(int port, String path) throws IOException {
+    return send(request(port, path).DELETE().build());
+  }
+
   private static HttpRequest.Builder request(int port, String path) {
     return HttpRequest.newBuilder(URI.create("http://%s:%d%s".formatted(Ports.HOST, port, path)))
         .timeout(TIMEOUT);

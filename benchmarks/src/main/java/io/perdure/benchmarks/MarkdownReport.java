@@ -36,14 +36,8 @@ final class MarkdownReport {
     var text = new StringBuilder();
     text.append(
         "\n## %s, functions in %s\n"
-            .formatted(
-                run.configuration().label(),
-                run.language() == FunctionLanguage.TYPESCRIPT ? "TypeScript" : "Java"));
-    var targets = Target.of(run);
-    if (!targets.isEmpty()) {
-      text.append("\n| goal | bound | measured | |\n|---|--:|--:|---|\n");
-      targets.forEach(target -> text.append(row(target)));
-    }
+            .formatted(run.configuration().label(), run.language().title()));
+    text.append(goals(Target.of(run)));
     text.append(
         """
 
@@ -52,12 +46,13 @@ final class MarkdownReport {
         """);
     run.cells().forEach(cell -> text.append(latencyRow(cell)));
     text.append(resources(run));
+    run.warmUps().forEach(warmUp -> text.append("\n- ").append(warmUp.inWords("calls")));
     failures(run).forEach(failure -> text.append("\n- ").append(failure));
     run.counterChecks().forEach(check -> text.append("\n- ").append(check));
     return text.append('\n').toString();
   }
 
-  private static String machine(MachineFacts machine) {
+  static String machine(MachineFacts machine) {
     return "%d cores (%s), %d MiB, %s. %s. "
         .formatted(
             machine.cores(),
@@ -65,6 +60,16 @@ final class MarkdownReport {
             machine.memoryMib(),
             machine.operatingSystem(),
             String.join(", ", machine.versions()));
+  }
+
+  /** A table of goals; nothing if there are none. */
+  static String goals(List<Target> targets) {
+    return targets.isEmpty()
+        ? ""
+        : targets.stream()
+            .map(MarkdownReport::row)
+            .collect(
+                Collectors.joining("", "\n| goal | bound | measured | |\n|---|--:|--:|---|\n", ""));
   }
 
   private static String row(Target target) {
@@ -131,13 +136,16 @@ final class MarkdownReport {
   private static String usage(Cell cell, Column column) {
     var summary = cell.numbers(column.kind());
     var usage = summary == null ? null : summary.usage().get(column.role());
-    return summary == null || usage == null
-        ? NONE
-        : "%.0f · %.2f · %.3f"
-            .formatted(
-                usage.residentBytes() / MIB,
-                usage.cpuSeconds(),
-                usage.cpuSeconds() * MILLIS_PER_SECOND / summary.calls());
+    return summary == null || usage == null ? NONE : usage(usage, summary.calls());
+  }
+
+  /** Resident MiB, processor seconds, and processor milliseconds for each of so many calls. */
+  static String usage(ProcessUsage usage, long calls) {
+    return "%.0f · %.2f · %.3f"
+        .formatted(
+            usage.residentBytes() / MIB,
+            usage.cpuSeconds(),
+            usage.cpuSeconds() * MILLIS_PER_SECOND / calls);
   }
 
   private static List<String> failures(Run run) {
@@ -158,7 +166,7 @@ final class MarkdownReport {
   }
 
   /** Three significant digits or all before the point. */
-  private static String decimal(double number) {
+  static String decimal(double number) {
     var digits = number >= 100 ? 0 : number >= 10 ? 1 : 2;
     return String.format(Locale.ROOT, "%." + digits + "f", number);
   }

@@ -7,7 +7,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param pace how long and how often a cell is measured
  * @param http2 whether callers share HTTP/2 connections instead of having an HTTP/1.1 one each
  * @param save whether to write a dated copy of the results, to be committed
+ * @param ingestedRecords how many records a subscription takes, instead of the workloads; null to
+ *     measure these
  * @param perdureSettings additional configuration of Perdure, by key
  */
 record Options(
@@ -32,9 +36,12 @@ record Options(
     Pace pace,
     boolean http2,
     boolean save,
+    @Nullable Integer ingestedRecords,
     Map<String, String> perdureSettings) {
 
   static final int MAX_CALLERS = 4096;
+  static final int DEFAULT_RECORDS = 1_000_000;
+  static final int MAX_RECORDS = 100_000_000;
 
   static final String USAGE =
       """
@@ -50,6 +57,8 @@ record Options(
         --seconds N                 seconds of one round (1.5)
         --http2                     callers share HTTP/2 connections (an HTTP/1.1 connection each)
         --perdure-setting KEY=VALUE additional configuration of Perdure; may be repeated
+        --ingestion                 measures a subscription instead: like-for-like and TypeScript unless named
+        --records N                 records it takes (1000000)
         --save                      also write the results under a dated name, to be committed
         --help
       """
@@ -74,8 +83,10 @@ record Options(
     private @Nullable List<Integer> callers;
     private @Nullable Integer rounds;
     private @Nullable Integer seconds;
+    private @Nullable Integer records;
+    private boolean ingestion;
     private @Nullable List<FunctionLanguage> languages;
-    private List<Configuration> configurations = List.of(Configuration.values());
+    private @Nullable List<Configuration> configurations;
     private List<ServerKind> servers = List.of(ServerKind.values());
 
     Parser(Deque<String> rest) {
@@ -95,6 +106,8 @@ record Options(
         case "--server" -> servers = values(option, ServerKind::of);
         case "--rounds" -> rounds = number(option, value(option), Pace.MAX_ROUNDS);
         case "--seconds" -> seconds = number(option, value(option), Pace.MAX_SECONDS);
+        case "--ingestion" -> ingestion = true;
+        case "--records" -> records = number(option, value(option), MAX_RECORDS);
         case "--perdure-setting" -> takeSetting(option);
         default ->
             throw new BenchmarkException(
@@ -103,6 +116,7 @@ record Options(
     }
 
     Options options() {
+      refuseCombinations();
       var pace = quick ? Pace.QUICK : Pace.FULL;
       if (rounds != null) {
         pace = pace.withRounds(rounds);
@@ -113,15 +127,31 @@ record Options(
       return new Options(
           workloads != null ? workloads : quick ? Workload.QUICK : Workload.ALL,
           callers != null ? callers : quick ? List.of(1, 64) : List.of(1, 16, 64, 256),
-          configurations,
+          configurations != null
+              ? configurations
+              : ingestion ? List.of(Configuration.LIKE_FOR_LIKE) : List.of(Configuration.values()),
           languages != null
               ? languages
-              : quick ? List.of(FunctionLanguage.TYPESCRIPT) : List.of(FunctionLanguage.values()),
+              : quick || ingestion
+                  ? List.of(FunctionLanguage.TYPESCRIPT)
+                  : List.of(FunctionLanguage.values()),
           servers,
           pace,
           http2,
           save,
+          ingestion ? (Integer) (records != null ? records : DEFAULT_RECORDS) : null,
           Map.copyOf(perdureSettings));
+    }
+
+    private void refuseCombinations() {
+      if (records != null && !ingestion) {
+        throw new BenchmarkException("Expected --records with --ingestion, found it alone");
+      }
+      if (ingestion
+          && (http2 || Stream.of(workloads, callers, rounds, seconds).anyMatch(Objects::nonNull))) {
+        throw new BenchmarkException(
+            "Expected --ingestion without --only, --callers, --rounds, --seconds and --http2, found one of them");
+      }
     }
 
     private void takeSetting(String option) {

@@ -5,7 +5,9 @@ import java.time.Duration;
 /**
  * How long and how often a cell is measured.
  *
- * @param startWarmUp load on each server after its start, before the first cell, for each workload
+ * @param startWarmUpWindow after its start a server is under load for windows of this length, until
+ *     throughput no longer rises from window to window
+ * @param maxStartWarmUp how long that may take
  * @param warmUp load before each round, not measured
  * @param measure how long a round is measured
  * @param maxMeasure how long a round may be prolonged to reach {@code minCalls}
@@ -14,7 +16,8 @@ import java.time.Duration;
  * @param maxRounds rounds after which a cell whose numbers do not settle is marked as noisy
  */
 record Pace(
-    Duration startWarmUp,
+    Duration startWarmUpWindow,
+    Duration maxStartWarmUp,
     Duration warmUp,
     Duration measure,
     Duration maxMeasure,
@@ -27,7 +30,8 @@ record Pace(
 
   static final Pace FULL =
       new Pace(
-          Duration.ofSeconds(2),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(90),
           Duration.ofMillis(300),
           Duration.ofMillis(1500),
           Duration.ofSeconds(4),
@@ -36,7 +40,8 @@ record Pace(
           7);
   static final Pace QUICK =
       new Pace(
-          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(60),
           Duration.ofMillis(200),
           Duration.ofSeconds(1),
           Duration.ofSeconds(3),
@@ -46,7 +51,8 @@ record Pace(
 
   Pace withRounds(int newRounds) {
     return new Pace(
-        startWarmUp,
+        startWarmUpWindow,
+        maxStartWarmUp,
         warmUp,
         measure,
         maxMeasure,
@@ -57,6 +63,7 @@ record Pace(
 
   Pace withMeasure(Duration newMeasure) {
     var newMax = newMeasure.compareTo(maxMeasure) > 0 ? newMeasure : maxMeasure;
-    return new Pace(startWarmUp, warmUp, newMeasure, newMax, minCalls, rounds, maxRounds);
+    return new Pace(
+        startWarmUpWindow, maxStartWarmUp, warmUp, newMeasure, newMax, minCalls, rounds, maxRounds);
   }
 }

@@ -109,6 +109,11 @@ final class PeerServer implements Server {
   }
 
   @Override
+  public ChildProcess runtime() {
+    return process;
+  }
+
+  @Override
   public List<ChildProcess> processes() {
     return List.of(process);
   }

@@ -13,66 +13,69 @@ import java.util.stream.Collectors;
 final class PerdureServer implements Server {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
-  private final ChildProcess broker;
+  private final Broker broker;
   private final ChildProcess runtime;
   private final int gatewayPort;
   private final int adminPort;
 
-  private PerdureServer(ChildProcess broker, ChildProcess runtime, int gatewayPort, int adminPort) {
+  private PerdureServer(Broker broker, ChildProcess runtime, int gatewayPort, int adminPort) {
     this.broker = broker;
     this.runtime = runtime;
     this.gatewayPort = gatewayPort;
     this.adminPort = adminPort;
   }
 
+  /** Starts a broker, and the runtime on it. */
   static PerdureServer start(
       Layout layout,
       Path directory,
       Configuration configuration,
       Map<String, String> additionalSettings) {
-    var ports = Ports.free(3);
-    var kafkaPort = ports.get(0);
-    var gatewayPort = ports.get(1);
-    var adminPort = ports.get(2);
-    var broker =
-        ChildProcess.start(
-            "broker",
-            directory,
-            directory.resolve("broker.log"),
-            Map.of(),
-            List.of(
-                layout.perdure().toString(),
-                "broker",
-                "--data",
-                directory.resolve("broker-data").toString(),
-                "--port",
-                Integer.toString(kafkaPort)));
+    var broker = Broker.start(layout, directory);
     try {
-      broker.awaitReady(START_TIMEOUT, () -> Ports.accepts(kafkaPort));
-      var configFile = directory.resolve("perdure.properties");
-      var settings =
-          settings(directory, kafkaPort, gatewayPort, adminPort, configuration, additionalSettings);
-      writeProperties(configFile, settings);
-      var runtime =
-          ChildProcess.start(
-              "runtime",
-              directory,
-              directory.resolve("runtime.log"),
-              Map.of(),
-              List.of(layout.perdure().toString(), "server", "--config", configFile.toString()));
-      try {
-        runtime.awaitReady(
-            START_TIMEOUT,
-            () ->
-                LocalHttp.answers(gatewayPort, "/restate/health")
-                    && LocalHttp.answers(adminPort, "/health"));
-        return new PerdureServer(broker, runtime, gatewayPort, adminPort);
-      } catch (RuntimeException e) {
-        runtime.close();
-        throw e;
-      }
+      return start(layout, directory, broker, configuration, additionalSettings);
     } catch (RuntimeException e) {
       broker.close();
+      throw e;
+    }
+  }
+
+  /** Starts the runtime on a broker, which from then on is stopped with it. */
+  static PerdureServer start(
+      Layout layout,
+      Path directory,
+      Broker broker,
+      Configuration configuration,
+      Map<String, String> additionalSettings) {
+    var ports = Ports.free(2);
+    var gatewayPort = ports.get(0);
+    var adminPort = ports.get(1);
+    var configFile = directory.resolve("perdure.properties");
+    var settings =
+        settings(
+            directory,
+            broker.bootstrapServers(),
+            gatewayPort,
+            adminPort,
+            configuration,
+            additionalSettings);
+    writeProperties(configFile, settings);
+    var runtime =
+        ChildProcess.start(
+            "runtime",
+            directory,
+            directory.resolve("runtime.log"),
+            Map.of(),
+            List.of(layout.perdure().toString(), "server", "--config", configFile.toString()));
+    try {
+      runtime.awaitReady(
+          START_TIMEOUT,
+          () ->
+              LocalHttp.answers(gatewayPort, "/restate/health")
+                  && LocalHttp.answers(adminPort, "/health"));
+      return new PerdureServer(broker, runtime, gatewayPort, adminPort);
+    } catch (RuntimeException e) {
+      runtime.close();
       throw e;
     }
   }
@@ -80,13 +83,13 @@ final class PerdureServer implements Server {
   /** Addresses and directories in both configurations; the rest is Perdure's default or ours. */
   static Map<String, String> settings(
       Path directory,
-      int kafkaPort,
+      String bootstrapServers,
       int gatewayPort,
       int adminPort,
       Configuration configuration,
       Map<String, String> additionalSettings) {
     var settings = new LinkedHashMap<String, String>();
-    settings.put("perdure.kafka.bootstrap.servers", Ports.HOST + ":" + kafkaPort);
+    settings.put("perdure.kafka.bootstrap.servers", bootstrapServers);
     settings.put("perdure.gateway.port", Integer.toString(gatewayPort));
     settings.put("perdure.admin.port", Integer.toString(adminPort));
     settings.put("perdure.data-dir", directory.resolve("runtime-data").toString());
@@ -113,8 +116,13 @@ final class PerdureServer implements Server {
   }
 
   @Override
+  public ChildProcess runtime() {
+    return runtime;
+  }
+
+  @Override
   public List<ChildProcess> processes() {
-    return List.of(broker, runtime);
+    return List.of(broker.process(), runtime);
   }
 
   @Override

@@ -15,6 +15,9 @@ interface Server extends AutoCloseable {
   /** Port deployments are registered at, on {@link Ports#HOST}. */
   int adminPort();
 
+  /** The one of the processes that runs invocations. */
+  ChildProcess runtime();
+
   /** The processes that make up the server; their resources are measured. */
   List<ChildProcess> processes();
 

@@ -44,7 +44,7 @@ final class Testbed implements AutoCloseable {
       var functions = FunctionProcess.start(layout, directory, language, configuration);
       var testbed = new Testbed(server, functions);
       try {
-        testbed.register();
+        register(server, functions);
         return testbed;
       } catch (RuntimeException e) {
         functions.close();
@@ -100,7 +100,8 @@ final class Testbed implements AutoCloseable {
     return processes;
   }
 
-  private void register() {
+  /** Makes the functions known to the server, and waits until it calls them. */
+  static void register(Server server, FunctionProcess functions) {
     var uri = "http://%s:%d".formatted(Ports.HOST, functions.port());
     try {
       var response =
@@ -113,10 +114,10 @@ final class Testbed implements AutoCloseable {
     } catch (IOException e) {
       throw new BenchmarkException("Cannot register %s: %s".formatted(uri, e.getMessage()), e);
     }
-    server.processes().getFirst().awaitReady(FIRST_ANSWER_TIMEOUT, this::echoes);
+    server.processes().getFirst().awaitReady(FIRST_ANSWER_TIMEOUT, () -> echoes(server));
   }
 
-  private boolean echoes() {
+  private static boolean echoes(Server server) {
     try {
       var echo = Workload.ECHO;
       var response = LocalHttp.post(server.gatewayPort(), echo.path(), echo.body());

@@ -39,6 +39,7 @@ final class Fixtures {
   }
 
   static Run run(Configuration configuration, Cell... cells) {
-    return new Run(FunctionLanguage.TYPESCRIPT, configuration, List.of(cells), List.of());
+    return new Run(
+        FunctionLanguage.TYPESCRIPT, configuration, List.of(), List.of(cells), List.of());
   }
 }

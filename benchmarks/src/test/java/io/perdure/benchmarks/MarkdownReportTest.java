@@ -43,6 +43,16 @@ class MarkdownReportTest {
   }
 
   @Test
+  void theColdServersThroughputIsThereToSee() {
+    var warmUps = List.of(new WarmUp(ServerKind.PERDURE, 61.5, List.of(210.4, 1200.0), true));
+    var run = new Run(FunctionLanguage.JAVA, Configuration.DEFAULTS, warmUps, List.of(), List.of());
+
+    assertThat(MarkdownReport.section(run))
+        .contains(
+            "- warm-up of perdure: 210 calls/s in the first window, 1200 in the last; steady after 62 s");
+  }
+
+  @Test
   void roundsThatDisagreeAreMarked() {
     var noisy = CellSummary.of(Workload.ECHO, List.of(round(100, 1), round(200, 1)));
     var quiet = CellSummary.of(Workload.ECHO, List.of(round(100, 1)));

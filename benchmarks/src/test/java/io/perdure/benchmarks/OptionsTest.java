@@ -22,6 +22,7 @@ class OptionsTest {
     assertThat(options.pace()).isEqualTo(Pace.FULL);
     assertThat(options.http2()).isFalse();
     assertThat(options.save()).isFalse();
+    assertThat(options.ingestedRecords()).isNull();
   }
 
   @Test
@@ -32,6 +33,23 @@ class OptionsTest {
     assertThat(options.callers()).containsExactly(1, 64);
     assertThat(options.languages()).containsExactly(FunctionLanguage.TYPESCRIPT);
     assertThat(options.pace()).isEqualTo(Pace.QUICK);
+  }
+
+  @Test
+  void ingestionIsMeasuredInOneSetUpUnlessAnotherIsNamed() {
+    var options = Options.parse("--ingestion");
+
+    assertThat(options.ingestedRecords()).isEqualTo(1_000_000);
+    assertThat(options.languages()).containsExactly(FunctionLanguage.TYPESCRIPT);
+    assertThat(options.configurations()).containsExactly(Configuration.LIKE_FOR_LIKE);
+
+    var named =
+        Options.parse(
+            "--records", "5", "--configuration", "defaults", "--functions", "java", "--ingestion");
+
+    assertThat(named.ingestedRecords()).isEqualTo(5);
+    assertThat(named.languages()).containsExactly(FunctionLanguage.JAVA);
+    assertThat(named.configurations()).containsExactly(Configuration.DEFAULTS);
   }
 
   @Test
@@ -86,6 +104,9 @@ class OptionsTest {
     "--callers many, 'Expected a number from 1 to 4096 after --callers, found many'",
     "--rounds -1, 'Expected a number from 1 to 50 after --rounds, found -1'",
     "--perdure-setting =x, 'Expected KEY=VALUE after --perdure-setting, found =x'",
+    "--records 5, 'Expected --records with --ingestion, found it alone'",
+    "--ingestion --callers 5, 'Expected --ingestion without --only, --callers, '",
+    "--ingestion --http2, 'Expected --ingestion without --only, --callers, '",
     "--seconds, 'Expected a value after --seconds, found the end'",
     "--fast, 'Expected an option, found --fast'",
   })

@@ -49,9 +49,10 @@ class ServerSettingsTest {
 
   @Test
   void perdureHasFourPartitionsOnlyLikeForLike() {
-    assertThat(PerdureServer.settings(DIRECTORY, 1, 2, 3, Configuration.DEFAULTS, Map.of()))
+    assertThat(PerdureServer.settings(DIRECTORY, "k:1", 2, 3, Configuration.DEFAULTS, Map.of()))
         .doesNotContainKey("perdure.partitions");
-    assertThat(PerdureServer.settings(DIRECTORY, 1, 2, 3, Configuration.LIKE_FOR_LIKE, Map.of()))
+    assertThat(
+            PerdureServer.settings(DIRECTORY, "k:1", 2, 3, Configuration.LIKE_FOR_LIKE, Map.of()))
         .containsEntry("perdure.partitions", "4");
   }
 
@@ -60,7 +61,7 @@ class ServerSettingsTest {
     var settings =
         PerdureServer.settings(
             DIRECTORY,
-            1,
+            "k:1",
             2,
             3,
             Configuration.LIKE_FOR_LIKE,
