@@ -3,8 +3,11 @@ package io.perdure.sdk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that somebody outside completes by its id: another handler with {@link
- * Context#resolveAwakeable}, or any program through the runtime's HTTP interface.
+ * A future that somebody outside completes by its id, once: another handler with {@link
+ * Context#resolveAwakeable}, a process with {@link
+ * io.perdure.sdk.client.PerdureClient#resolveAwakeable}, or any program with {@code POST
+ * /restate/awakeables/{id}/resolve} at the runtime, the value being the body ({@code reject} with a
+ * reason).
  *
  * <pre>{@code
  * Awakeable<Payment> paid = context.awakeable(Payment.class);

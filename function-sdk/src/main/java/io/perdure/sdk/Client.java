@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public interface Client<S> {
   /**
    * A client whose calls carry an idempotency key: the runtime joins a call with the same key and
-   * handler to the first one.
+   * handler to the first one, as long as that one's result is kept ({@link
+   * ServiceOptions#idempotencyRetention}).
    *
    * <pre>{@code
    * context.client(Mailer.class).idempotencyKey(order.id()).send(Mailer::confirm, order);
@@ -35,7 +36,8 @@ public interface Client<S> {
   Client<S> header(String name, String value);
 
   /**
-   * A client whose sends start the handler after a delay. Only for {@code send}.
+   * A client whose sends start the handler after a delay of at least zero. Only for {@code send}: a
+   * call is refused with an {@link IllegalStateException}.
    *
    * <pre>{@code
    * context.client(Cart.class, "c1").delay(Duration.ofMinutes(15)).send(Cart::expire);

@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Confined to the handler's thread, and not for use inside {@code run}: both are refused with an
- * {@link IllegalStateException}.
+ * {@link IllegalStateException}. Only what came with the call (id, key, headers) may be read
+ * anywhere.
+ *
+ * <p>Durations count in milliseconds; what is shorter is dropped, and what is not positive is over
+ * at once. Values are never null.
  */
 public interface Context {
   /** The id of this invocation: {@code inv_1...}, the same in every attempt. */
@@ -36,20 +40,28 @@ public interface Context {
    */
   Optional<String> idempotencyKey();
 
-  /** The headers that came with the call: {@code context.headers().get("tenant")}. */
+  /**
+   * The headers that came with the call, by lower-case name where it came by HTTP: {@code
+   * context.headers().get("tenant")}. Unmodifiable.
+   */
   Map<String, String> headers();
 
   /**
    * Does something that is not deterministic, such as a call to another system, and journals its
    * result. Once the result is journaled the action never runs again; if the process dies before,
-   * it does. What it throws is retried, except a {@link TerminalException}, which becomes the
-   * result.
+   * it does. What it throws is retried by the runtime's policy for the handler ({@link
+   * ServiceOptions}), except a {@link TerminalException}, which becomes the result.
    *
    * <pre>{@code
    * String receipt = context.run("charge", String.class, () -> payments.charge(card, amount));
    * }</pre>
    *
-   * @param name what the step is called in the journal and in error messages
+   * @param name what the step is called in the journal and in error messages; need not be the only
+   *     one of this name, but is the same in every attempt
+   * @param action returns the result, which is not null: a step without one is a {@link RunEffect}
+   * @throws TerminalException if the action has thrown one, or its result is longer than {@link
+   *     EndpointLimits#maxFrameBytes()} (413)
+   * @throws InvocationCancelledException if this invocation is cancelled meanwhile
    */
   <T> T run(String name, Class<T> type, RunAction<T> action);
 
@@ -79,8 +91,9 @@ public interface Context {
   void run(String name, RunOptions options, RunEffect effect);
 
   /**
-   * Starts a step on a virtual thread of its own and goes on. A step that is not awaited before the
-   * handler returns is given up.
+   * Starts a step on a virtual thread of its own and goes on. What {@link #run run} would throw is
+   * thrown when the future is awaited. A step that is not awaited before the handler returns is
+   * given up.
    *
    * <pre>{@code
    * DurableFuture<Price> a = context.runAsync("a", Price.class, () -> shopA.price(item));
@@ -107,7 +120,11 @@ public interface Context {
   /** Starts a step without a result, with a retry policy. */
   DurableFuture<@Nullable Void> runAsync(String name, RunOptions options, RunEffect effect);
 
-  /** Waits, however long, across restarts: {@code context.sleep(Duration.ofDays(30))}. */
+  /**
+   * Waits, however long, across restarts: {@code context.sleep(Duration.ofDays(30))}.
+   *
+   * @throws InvocationCancelledException if this invocation is cancelled meanwhile
+   */
   void sleep(Duration duration);
 
   /**
@@ -119,13 +136,20 @@ public interface Context {
    */
   DurableFuture<@Nullable Void> timer(Duration duration);
 
-  /** A future that somebody outside completes: {@code context.awakeable(Payment.class)}. */
+  /**
+   * A future that somebody outside completes: {@code context.awakeable(Payment.class)}. Waits
+   * without end unless it is awaited with a time limit.
+   */
   <T> Awakeable<T> awakeable(Class<T> type);
 
   /** The same with a type that is not a class: {@code context.awakeable(Serde.raw())}. */
   <T> Awakeable<T> awakeable(DataType<T> type);
 
-  /** Completes another invocation's awakeable: {@code context.resolveAwakeable(id, payment)}. */
+  /**
+   * Completes another invocation's awakeable: {@code context.resolveAwakeable(id, payment)}. The
+   * first completion counts; a later one has no effect, nor has one of an invocation that has
+   * ended.
+   */
   void resolveAwakeable(String id, Object value);
 
   /** Completes another invocation's awakeable with a value of a given type. */
@@ -185,6 +209,8 @@ public interface Context {
    * }</pre>
    *
    * @param service an interface annotated with {@link Service}
+   * @throws InvalidServiceException if it is not one
+   * @throws IllegalArgumentException if it has keys
    */
   <S> Client<S> client(Class<S> service);
 
@@ -196,6 +222,8 @@ public interface Context {
    * }</pre>
    *
    * @param object an interface annotated with {@link VirtualObject} or {@link Workflow}
+   * @throws InvalidServiceException if it is not one
+   * @throws IllegalArgumentException if it has no keys
    */
   <S> Client<S> client(Class<S> object, String key);
 
@@ -216,7 +244,10 @@ public interface Context {
   /** A client for an object known by name only: {@code context.client("Counter", "visits")}. */
   NamedClient client(String object, String key);
 
-  /** Asks another invocation to cancel: {@code context.cancel(call.invocationId())}. */
+  /**
+   * Asks another invocation to cancel: {@code context.cancel(call.invocationId())}. Does not wait
+   * for its end, and has no effect if it has ended.
+   */
   void cancel(String invocationId);
 
   /**
@@ -225,6 +256,8 @@ public interface Context {
    * <pre>{@code
    * Receipt receipt = context.attach(id, Receipt.class).await();
    * }</pre>
+   *
+   * @return fails as that invocation did, or with code 404 if it is not known, or not any more
    */
   <T> DurableFuture<T> attach(String invocationId, Class<T> type);
 
@@ -318,9 +351,9 @@ public interface Context {
    * records is open.
    *
    * <pre>{@code
-   * DurableFuture<Void> order = context.publishAsync(ORDERS.record(id, order));
-   * DurableFuture<Void> invoice = context.publishAsync(INVOICES.record(id, invoice));
-   * DurableFuture.all(order, invoice).await();
+   * var first = context.publishAsync(ORDERS.record(id, order));
+   * var second = context.publishAsync(INVOICES.record(id, invoice));
+   * DurableFuture.all(first, second).await();
    * }</pre>
    *
    * @return fails as {@link #publish(String, Object, Object)} does
@@ -328,7 +361,8 @@ public interface Context {
   DurableFuture<@Nullable Void> publishAsync(TopicRecord<?, ?> record);
 
   /**
-   * Random numbers that come out the same in a replay. One generator an invocation.
+   * Random numbers that come out the same in a replay. One generator an invocation. To be drawn
+   * outside of steps: a step that is not done again would leave its numbers to others.
    *
    * <pre>{@code
    * int dice = context.random().nextInt(1, 7);
@@ -339,6 +373,13 @@ public interface Context {
   /** A random UUID that comes out the same in a replay: {@code context.uuid().toString()}. */
   UUID uuid();
 
-  /** The time when this was first asked, journaled as a step: {@code context.now()}. */
+  /**
+   * The time when this was first asked, journaled as a step named {@code now}; by the clock of the
+   * function's process, or that of a test.
+   *
+   * <pre>{@code
+   * var deadline = context.now().plus(Duration.ofDays(3));
+   * }</pre>
+   */
   Instant now();
 }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Futures come from a {@link Context} and belong to its handler's thread; they are not made by
- * implementing this interface.
+ * implementing this interface. Those that are combined come from one context, and are at least one:
+ * else the combination is refused with an {@link IllegalArgumentException}.
  *
  * @param <T> the type of the result
  */
@@ -80,7 +81,8 @@ public interface DurableFuture<T extends @Nullable Object> {
   }
 
   /**
-   * Which of these futures completes first, counted from 0, for futures of different types.
+   * Which of these futures completes first, counted from 0, for futures of different types. Does
+   * not fail if that one has: the failure is thrown when it is awaited itself.
    *
    * <pre>{@code
    * if (DurableFuture.first(payment, cancelButton).await() == 0) {

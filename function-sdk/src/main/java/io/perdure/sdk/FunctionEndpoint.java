@@ -2,6 +2,8 @@ package io.perdure.sdk;
 
 import io.perdure.sdk.internal.Endpoint;
 import io.perdure.sdk.internal.EndpointSettings;
+import io.perdure.sdk.internal.Outside;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +27,8 @@ public final class FunctionEndpoint {
 
   /**
    * Begins an endpoint with a service, an instance of a class with {@link Service}, {@link
-   * VirtualObject} or {@link Workflow}. Its handlers run on this one instance, many at once.
+   * VirtualObject} or {@link Workflow}, or of one that implements an interface with it. Its
+   * handlers run on this one instance, many at once.
    *
    * <pre>{@code
    * FunctionEndpoint.bind(new Counter()).build();
@@ -38,6 +41,21 @@ public final class FunctionEndpoint {
   /** Begins an endpoint with a service and its options. */
   public static Builder bind(Object service, ServiceOptions options) {
     return new Builder().bind(service, options);
+  }
+
+  /**
+   * The same services by another clock: it is what {@link Context#now} tells, and what sleeps, time
+   * limits and delays count from. For tests and simulations; {@code TestRuntime} of the test kit
+   * does it to every endpoint that it serves.
+   *
+   * <pre>{@code
+   * var endpoint = FunctionEndpoint.bind(new Reminder()).build().withClock(() -> noon);
+   * }</pre>
+   *
+   * @param clock thread-safe; never moves back
+   */
+  public FunctionEndpoint withClock(InstantSource clock) {
+    return new FunctionEndpoint(endpoint.in(new Outside(clock, endpoint.outside().steps())));
   }
 
   /** For the transports of this SDK. */
@@ -81,7 +99,7 @@ public final class FunctionEndpoint {
 
     /**
      * Serves only runtimes that sign their requests with one of these keys; others are answered
-     * 401. By default all are served.
+     * 401. By default all are served. The last call counts.
      *
      * <pre>{@code
      * builder.publicKeys("publickeyv1_ChjENKeMvCtRnqG2mrBK1HmPKufgFUc98K8B3ononQvp");
@@ -100,7 +118,10 @@ public final class FunctionEndpoint {
       return this;
     }
 
-    /** What happens when handler and journal differ: {@code PAUSE} waits for an operator. */
+    /**
+     * What happens when handler and journal differ: {@code PAUSE} waits for an operator. Default
+     * {@code RETRY}.
+     */
     public Builder onJournalMismatch(JournalMismatch reaction) {
       this.onJournalMismatch = reaction;
       return this;
@@ -117,7 +138,12 @@ public final class FunctionEndpoint {
           Endpoint.of(
               List.copyOf(bindings),
               new EndpointSettings(
-                  serdes, limits, publicKeys, List.copyOf(interceptors), onJournalMismatch)));
+                  serdes,
+                  limits,
+                  publicKeys,
+                  List.copyOf(interceptors),
+                  onJournalMismatch,
+                  Outside.REAL)));
     }
   }
 }

@@ -8,8 +8,13 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a method as a handler. Its first parameter is a {@link Context} ({@link ObjectContext} to
- * write an object's state); then comes at most one input; the result may be {@code void}. In a
- * {@link VirtualObject} the handler is exclusive: one at a time for each key.
+ * write an object's state, {@link WorkflowContext} for a workflow's run); then comes at most one
+ * input, which callers may leave out if it is an {@code Optional}; the result may be {@code void}
+ * or an {@code Optional}, but not null. In a {@link VirtualObject} the handler is exclusive: one at
+ * a time for each key.
+ *
+ * <p>A {@link TerminalException} that it throws ends the invocation; everything else, checked or
+ * not, fails the attempt, which the runtime retries.
  *
  * <pre>{@code
  * @Handler

@@ -41,7 +41,7 @@ public interface Interceptor {
 
   /**
    * Around the action of a step, on the thread that does it, which is another one than the
-   * handler's for {@link Context#runAsync}.
+   * handler's for {@link Context#runAsync}: several may be under way at once.
    *
    * <pre>{@code
    * log.info("doing {}", step);

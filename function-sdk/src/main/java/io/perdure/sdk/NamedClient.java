@@ -4,12 +4,13 @@ import java.time.Duration;
 
 /**
  * Calls handlers by name, of services in any language. Inputs are converted by the endpoint's
- * {@link SerdeFactory} for their class; {@code byte[]} goes as it is.
+ * {@link SerdeFactory} for their class; {@code byte[]} goes as it is. The output of a handler that
+ * has none is an empty {@code byte[]}.
  *
  * <pre>{@code
  * NamedClient counter = context.client("Counter", "visits");
  * long now = counter.call("add", 5L, Long.class).await();
- * counter.send("reset");
+ * counter.call("reset", byte[].class).await();
  * }</pre>
  *
  * <p>Immutable: {@link #delay}, {@link #idempotencyKey} and {@link #header} return another client.

@@ -14,7 +14,11 @@ package io.perdure.sdk;
  * }</pre>
  */
 public interface ObjectContext extends SharedObjectContext {
-  /** Gives a state key a value: {@code context.set(COUNT, 5L)}. */
+  /**
+   * Gives a state key a value, which this handler sees from now on: {@code context.set(COUNT, 5L)}.
+   *
+   * @param value not null: to remove one is to {@link #clear} it
+   */
   <T> void set(StateKey<T> key, T value);
 
   /** Removes the value of a state key: {@code context.clear(COUNT)}. */

@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 /**
  * What a service or a handler asks of the runtime, said in the code; {@link ServiceOptions}, which
  * explains each of these, says it at bind time and then counts more. Durations are written as
- * {@link java.time.Duration#parse} reads them: {@code "PT30S"}, {@code "P7D"}. Empty and zero mean
- * not set.
+ * {@link java.time.Duration#parse} reads them: {@code "PT30S"}, {@code "P7D"}; what it cannot read
+ * is an {@link InvalidServiceException} at bind time. An empty text, a number 0 and false mean not
+ * set.
  *
  * <pre>{@code
  * @VirtualObject

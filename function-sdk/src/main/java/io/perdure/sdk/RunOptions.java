@@ -24,15 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunOptions {
   private static final Duration DEFAULT_INITIAL_INTERVAL = Duration.ofMillis(100);
+
+  /** Unless the first delay is longer. */
   private static final Duration DEFAULT_MAX_INTERVAL = Duration.ofSeconds(10);
+
   private static final double DEFAULT_FACTOR = 2;
   private static final RunOptions DEFAULTS =
-      new RunOptions(
-          false, DEFAULT_INITIAL_INTERVAL, DEFAULT_MAX_INTERVAL, DEFAULT_FACTOR, 0, null, false);
+      new RunOptions(false, DEFAULT_INITIAL_INTERVAL, null, DEFAULT_FACTOR, 0, null, false);
 
   private final boolean ownPolicy;
   private final Duration initialInterval;
-  private final Duration maxInterval;
+  private final @Nullable Duration maxInterval;
   private final double factor;
   private final int maxAttempts;
   private final @Nullable Duration maxDuration;
@@ -41,7 +43,7 @@ public final class RunOptions {
   private RunOptions(
       boolean ownPolicy,
       Duration initialInterval,
-      Duration maxInterval,
+      @Nullable Duration maxInterval,
       double factor,
       int maxAttempts,
       @Nullable Duration maxDuration,
@@ -61,16 +63,15 @@ public final class RunOptions {
   }
 
   /**
-   * A policy of its own: first after 100 ms, then doubling up to 10 s, without end until one is
-   * set.
+   * A policy of its own: first after 100 ms, then doubling up to 10 s, without end until one is set
+   * by {@link #maxAttempts(int)} or {@link #maxDuration(Duration)}.
    *
    * <pre>{@code
    * context.run("ping", RunOptions.retry().maxAttempts(3), () -> ping());
    * }</pre>
    */
   public static RunOptions retry() {
-    return new RunOptions(
-        true, DEFAULT_INITIAL_INTERVAL, DEFAULT_MAX_INTERVAL, DEFAULT_FACTOR, 0, null, false);
+    return new RunOptions(true, DEFAULT_INITIAL_INTERVAL, null, DEFAULT_FACTOR, 0, null, false);
   }
 
   /** The delay before the second try: {@code retry().initialInterval(Duration.ofSeconds(1))}. */
@@ -79,7 +80,10 @@ public final class RunOptions {
     return new RunOptions(true, interval, maxInterval, factor, maxAttempts, maxDuration, pauses);
   }
 
-  /** The longest delay between two tries: {@code retry().maxInterval(Duration.ofMinutes(1))}. */
+  /**
+   * The longest delay between two tries: {@code retry().maxInterval(Duration.ofMinutes(1))}.
+   * Default 10 s, or the delay before the second try if that is longer.
+   */
   public RunOptions maxInterval(Duration interval) {
     requirePositive("maxInterval", interval);
     return new RunOptions(
@@ -88,7 +92,7 @@ public final class RunOptions {
 
   /**
    * What each delay is multiplied with to get the next one, at least 1: {@code
-   * retry().factor(1.5)}.
+   * retry().factor(1.5)}. Default 2.
    */
   public RunOptions factor(double factor) {
     if (!(factor >= 1) || Double.isInfinite(factor)) {
@@ -156,7 +160,16 @@ public final class RunOptions {
    */
   public Duration delayAfter(int failedAttempts) {
     double millis = initialInterval.toMillis() * Math.pow(factor, Math.max(0, failedAttempts - 1));
-    return millis >= maxInterval.toMillis() ? maxInterval : Duration.ofMillis((long) millis);
+    var longest = longestInterval();
+    return millis >= longest.toMillis() ? longest : Duration.ofMillis((long) millis);
+  }
+
+  private Duration longestInterval() {
+    if (maxInterval != null) {
+      return maxInterval;
+    }
+    boolean isLonger = initialInterval.compareTo(DEFAULT_MAX_INTERVAL) > 0;
+    return isLonger ? initialInterval : DEFAULT_MAX_INTERVAL;
   }
 
   private static void requirePositive(String name, Duration duration) {

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a service asks of the runtime, or one of its handlers, announced at discovery. What a
- * handler does not say is taken from its service, what that does not say is the runtime's default.
- * Said here it counts before what {@link Options} says in the code. Immutable.
+ * handler does not say is taken from its service, what that does not say is the runtime's default:
+ * those named below, unless its configuration ({@code perdure.function.*}) has others. Durations
+ * count in milliseconds. Said here it counts before what {@link Options} says in the code.
+ * Immutable.
  *
  * <pre>{@code
  * FunctionEndpoint.bind(
@@ -143,28 +145,34 @@ public final class ServiceOptions {
     return copy;
   }
 
-  /** After how long without a frame a waiting handler is suspended. */
+  /**
+   * After how long without a message a waiting handler is suspended; zero suspends it at each wait.
+   * Default 1 minute.
+   */
   public ServiceOptions inactivityTimeout(Duration timeout) {
     var copy = copy();
     copy.inactivityTimeout = notNegative("inactivityTimeout", timeout);
     return copy;
   }
 
-  /** How long a handler that should suspend may take before its attempt is cut off. */
+  /**
+   * How long a handler that should suspend may take before its attempt is cut off and retried: the
+   * longest that a step may run silently, with {@link #inactivityTimeout}. Default 10 minutes.
+   */
   public ServiceOptions abortTimeout(Duration timeout) {
     var copy = copy();
     copy.abortTimeout = notNegative("abortTimeout", timeout);
     return copy;
   }
 
-  /** How long the journal of an ended invocation is kept. */
+  /** How long the journal of an ended invocation is kept. Default 1 day; zero keeps none. */
   public ServiceOptions journalRetention(Duration retention) {
     var copy = copy();
     copy.journalRetention = notNegative("journalRetention", retention);
     return copy;
   }
 
-  /** How long the result of a call with an idempotency key is kept. */
+  /** How long the result of a call with an idempotency key is kept. Default 1 day. */
   public ServiceOptions idempotencyRetention(Duration retention) {
     var copy = copy();
     copy.idempotencyRetention = notNegative("idempotencyRetention", retention);
@@ -173,7 +181,7 @@ public final class ServiceOptions {
 
   /**
    * How long an ended run of a workflow is kept, with its state and promises; until then there is
-   * no other run with that key. Only for a workflow or its run handler.
+   * no other run with that key. Only for a workflow or its run handler. Default 1 day.
    */
   public ServiceOptions workflowRetention(Duration retention) {
     var copy = copy();
@@ -184,7 +192,7 @@ public final class ServiceOptions {
   /**
    * Whether the handler awaits a cancel itself with {@link Context#cancellation()}, instead of
    * meeting it as an {@link InvocationCancelledException} at its next await. Nothing that the
-   * runtime knows of.
+   * runtime knows of. Default false.
    */
   public ServiceOptions explicitCancellation(boolean explicit) {
     var copy = copy();
@@ -192,35 +200,38 @@ public final class ServiceOptions {
     return copy;
   }
 
-  /** Whether state is fetched key by key when read, not sent along with each attempt. */
+  /**
+   * Whether state is fetched key by key when read, not sent along with each attempt: for objects
+   * with much state, of which a handler reads little. Default false.
+   */
   public ServiceOptions lazyState(boolean lazy) {
     var copy = copy();
     copy.lazyState = lazy;
     return copy;
   }
 
-  /** Whether only other handlers may call the service. */
+  /** Whether only other handlers may call the service, not clients from outside. Default false. */
   public ServiceOptions ingressPrivate(boolean isPrivate) {
     var copy = copy();
     copy.ingressPrivate = isPrivate;
     return copy;
   }
 
-  /** The delay before a failed attempt is retried for the first time. */
+  /** The delay before a failed attempt is retried for the first time. Default 500 ms. */
   public ServiceOptions retryInitialInterval(Duration interval) {
     var copy = copy();
     copy.retryInitialInterval = notNegative("retryInitialInterval", interval);
     return copy;
   }
 
-  /** The longest delay between two attempts. */
+  /** The longest delay between two attempts. Default 1 minute. */
   public ServiceOptions retryMaxInterval(Duration interval) {
     var copy = copy();
     copy.retryMaxInterval = notNegative("retryMaxInterval", interval);
     return copy;
   }
 
-  /** What each delay is multiplied with to get the next one, at least 1. */
+  /** What each delay is multiplied with to get the next one, at least 1. Default 2. */
   public ServiceOptions retryFactor(double factor) {
     if (!(factor >= 1)) {
       throw new IllegalArgumentException("Expected a retryFactor of at least 1, found " + factor);
@@ -230,7 +241,10 @@ public final class ServiceOptions {
     return copy;
   }
 
-  /** How many attempts there are in all, and what happens after the last one. */
+  /**
+   * How many attempts there are in all, the first included, and what happens after the last one.
+   * They are counted anew whenever the handler has got further. Default 70, then pause.
+   */
   public ServiceOptions retryMaxAttempts(int attempts, OnMaxAttempts then) {
     if (attempts < 1) {
       throw new IllegalArgumentException("Expected at least 1 attempt, found " + attempts);

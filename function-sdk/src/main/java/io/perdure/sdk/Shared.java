@@ -7,9 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method of a {@link VirtualObject} as a shared handler: it runs at once, also while an
- * exclusive handler of the same key is at work, and reads the state but does not write it. Its
- * first parameter is a {@link SharedObjectContext} or a {@link Context}.
+ * Marks a method of a {@link VirtualObject} or {@link Workflow} as a shared handler: it runs at
+ * once, also while an exclusive handler or the run of the same key is at work, and reads the state
+ * but does not write it. Its first parameter is a {@link SharedObjectContext} (in a workflow also a
+ * {@link SharedWorkflowContext}) or a {@link Context}; else it is as a {@link Handler}.
  *
  * <pre>{@code
  * @Shared

@@ -18,7 +18,11 @@ public interface SharedObjectContext extends Context {
   /** The object's key: {@code context.key()}. */
   String key();
 
-  /** The value of a state key, if it has one: {@code context.get(COUNT).orElse(0L)}. */
+  /**
+   * The value of a state key, if it has one: {@code context.get(COUNT).orElse(0L)}.
+   *
+   * @throws SerdeException if the value cannot be read as one of the key's type
+   */
   <T> Optional<T> get(StateKey<T> key);
 
   /** The names of the state keys that have a value, sorted: {@code context.stateKeys().size()}. */

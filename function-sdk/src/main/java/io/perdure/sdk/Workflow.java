@@ -22,7 +22,8 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>A second run of the same key fails with code 409 as long as the first is kept.
+ * <p>A second run of the same key fails with code 409 as long as the first is kept ({@link
+ * ServiceOptions#workflowRetention}).
  */
 @Documented
 @Target(ElementType.TYPE)

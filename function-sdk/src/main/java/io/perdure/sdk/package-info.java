@@ -33,8 +33,11 @@
  *   <li>{@link io.perdure.sdk.DurableFuture}: waiting for several things
  *   <li>{@link io.perdure.sdk.FunctionEndpoint}: what a process serves, signed requests, {@link
  *       io.perdure.sdk.Interceptor interceptors}
+ *   <li>{@link io.perdure.sdk.http.FunctionServer}: serves it over HTTP
  *   <li>{@link io.perdure.sdk.client.PerdureClient}: calls from outside of handlers
  * </ul>
+ *
+ * <p>The module {@code testkit} tests handlers, alone and together, without a runtime elsewhere.
  *
  * <p>Handlers may block: each attempt has a virtual thread of its own. A context belongs to that
  * thread and must not be used from another one.

@@ -83,7 +83,8 @@ final class EntryText {
     return "an entry of type 0x%04x".formatted(entry.type());
   }
 
-  private static String name(RawEntry entry) {
+  /** What a command is called, empty if it is not. */
+  static String name(RawEntry entry) {
     try {
       var names =
           UnknownFieldSet.parseFrom(entry.body().bytes())

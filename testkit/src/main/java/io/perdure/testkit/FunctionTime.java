@@ -6,7 +6,7 @@ import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.ReportedEntry;
 
 /**
- * Brings the times that functions name, which are by the clock of their own process, to the
+ * Brings the times that functions of other processes name, which are by their own clock, to the
  * runtime's manual clock: a sleep of an hour is over when the runtime's time has moved by an hour.
  * The bytes in the journal stay as the function sent them. Stateless.
  *

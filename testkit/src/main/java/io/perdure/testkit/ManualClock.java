@@ -4,9 +4,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The runtime's time: begins now, and stands still until it is set. Thread-safe. */
+/** Time that stands still until it is set. Thread-safe. */
 final class ManualClock implements InstantSource {
-  private final AtomicLong nowMs = new AtomicLong(System.currentTimeMillis());
+  private final AtomicLong nowMs;
+
+  /** Begins now. */
+  ManualClock() {
+    this(System.currentTimeMillis());
+  }
+
+  ManualClock(long beginMs) {
+    nowMs = new AtomicLong(beginMs);
+  }
 
   @Override
   public Instant instant() {
@@ -23,7 +32,7 @@ final class ManualClock implements InstantSource {
     nowMs.accumulateAndGet(ms, Math::max);
   }
 
-  /** By how much this time is ahead of that of the processes that functions run in. */
+  /** By how much this time is ahead of that of other processes. */
   long aheadOfSystemMs() {
     return nowMs.get() - System.currentTimeMillis();
   }

@@ -24,6 +24,7 @@ final class MemoryLog implements CommandLog, DeliveryLog {
 
   private final CommandCodec codec = new CommandCodec();
   private final ManualClock clock;
+  private final FunctionClocks functions;
   private final Runnable onAppend;
   private final List<List<Entry>> partitions = new ArrayList<>();
   private int records;
@@ -31,7 +32,7 @@ final class MemoryLog implements CommandLog, DeliveryLog {
   /**
    * One record.
    *
-   * @param aheadMs by how much the runtime's time was ahead of that of functions
+   * @param aheadMs by how much the runtime's time was ahead of that of the function that sent it
    */
   private record Entry(Payload record, long appendedAtMs, long aheadMs) {}
 
@@ -41,8 +42,9 @@ final class MemoryLog implements CommandLog, DeliveryLog {
   /**
    * @param onAppend called after every append, by whoever appends
    */
-  MemoryLog(int partitionCount, ManualClock clock, Runnable onAppend) {
+  MemoryLog(int partitionCount, ManualClock clock, FunctionClocks functions, Runnable onAppend) {
     this.clock = clock;
+    this.functions = functions;
     this.onAppend = onAppend;
     for (int partition = 0; partition < partitionCount; partition++) {
       partitions.add(new ArrayList<>());
@@ -95,7 +97,9 @@ final class MemoryLog implements CommandLog, DeliveryLog {
     records++;
     partitions
         .get(partition)
-        .add(new Entry(Payload.of(codec.encode(command)), clock.millis(), clock.aheadOfSystemMs()));
+        .add(
+            new Entry(
+                Payload.of(codec.encode(command)), clock.millis(), functions.aheadMs(command)));
     return true;
   }
 

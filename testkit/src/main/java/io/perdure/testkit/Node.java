@@ -15,8 +15,6 @@ import io.perdure.invoker.Invoker;
 import io.perdure.invoker.InvokerOptions;
 import io.perdure.invoker.RequestSigner;
 import io.perdure.invoker.builtin.BuiltInHandlers;
-import io.perdure.invoker.builtin.PublishHandler;
-import io.perdure.invoker.builtin.PublishRules;
 import io.perdure.invoker.builtin.StateEditHandler;
 import io.perdure.invoker.http.VertxDiscoveryClient;
 import io.perdure.invoker.http.VertxFunctionClient;
@@ -38,6 +36,7 @@ import io.perdure.query.PartitionRouter;
 import io.perdure.query.PeerClient;
 import io.perdure.query.StateQueries;
 import io.perdure.registry.CallableServices;
+import io.perdure.registry.Deployment;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.DeploymentEndpoint;
 import io.perdure.registry.Deployments;
@@ -84,7 +83,6 @@ final class Node implements AutoCloseable {
   static final int PARTITIONS = 4;
 
   private static final String NAME = "test-node";
-  private static final String PREFIX = "perdure";
   private static final String LOOPBACK = "127.0.0.1";
   private static final int EVENT_LOOPS = 2;
   private static final int CONCURRENCY = 1000;
@@ -95,6 +93,7 @@ final class Node implements AutoCloseable {
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final ManualClock clock = new ManualClock();
+  private final FunctionClocks functions = new FunctionClocks(clock);
   private final SubjectTypes types = SubjectTypes.none();
   private final Partitions partitions;
   private final Vertx vertx;
@@ -113,7 +112,7 @@ final class Node implements AutoCloseable {
     started.push(() -> await(vertx.close()));
     started.push(workers::shutdownNow);
     started.push(types);
-    this.partitions = new Partitions(PARTITIONS, clock, crashEvery);
+    this.partitions = new Partitions(PARTITIONS, clock, functions, crashEvery);
     this.defaults = defaults(inactivityTimeout);
     this.registry = new TopicDeploymentRegistry(new DeploymentCodec(), defaults);
     this.callable = new CallableServices(registry, defaults.options());
@@ -152,7 +151,7 @@ final class Node implements AutoCloseable {
       int crashEvery) {
     var node = new Node(inactivityTimeout, crashEvery);
     try {
-      endpoints.forEach(endpoint -> node.register(node.serve(endpoint)));
+      endpoints.forEach(node::serve);
       deployments.forEach(node::register);
       return node;
     } catch (RuntimeException failure) {
@@ -264,25 +263,22 @@ final class Node implements AutoCloseable {
   }
 
   private BuiltInHandlers builtIns() {
-    var publish =
-        new PublishHandler(
-            new PublishRules(PREFIX, "*"),
-            partitions.publications(),
-            types,
-            Publications.MAX_RECORD_BYTES);
+    var publish = Publications.handler(partitions.publications(), types);
     return new BuiltInHandlers(
         new StateEditHandler(),
         Map.of(CallableServices.TOPICS + "/" + CallableServices.PUBLISH, publish));
   }
 
-  private URI serve(FunctionEndpoint endpoint) {
+  private void serve(FunctionEndpoint endpoint) {
     var server =
-        FunctionServer.start(endpoint, new HttpServerOptions().setHost(LOOPBACK).setPort(0));
+        FunctionServer.start(
+            endpoint.withClock(clock), new HttpServerOptions().setHost(LOOPBACK).setPort(0));
     started.push(server);
-    return URI.create("http://" + LOOPBACK + ":" + server.port());
+    functions.goesByManualClock(
+        register(URI.create("http://" + LOOPBACK + ":" + server.port())).id());
   }
 
-  private void register(URI uri) {
+  private Deployment register(URI uri) {
     try (var discovery =
         new VertxDiscoveryClient(
             vertx, InvokerOptions.DEFAULTS.connections(), RequestSigner.NONE, Map.of(), TIMEOUT)) {
@@ -298,15 +294,16 @@ final class Node implements AutoCloseable {
               Set.of(),
               TIMEOUT,
               Clock.systemUTC());
-      await(
-          deployments.register(
-              new Deployments.Request(
-                  new DeploymentEndpoint.Http(uri, HttpVersion.HTTP_2),
-                  Map.of(),
-                  Map.of(),
-                  false,
-                  false,
-                  false)));
+      return await(
+              deployments.register(
+                  new Deployments.Request(
+                      new DeploymentEndpoint.Http(uri, HttpVersion.HTTP_2),
+                      Map.of(),
+                      Map.of(),
+                      false,
+                      false,
+                      false)))
+          .deployment();
     }
   }
 

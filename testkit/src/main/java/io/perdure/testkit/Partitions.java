@@ -42,11 +42,11 @@ final class Partitions implements PartitionViews, AutoCloseable {
   /**
    * @param crashEvery after how many reports of functions everything crashes; 0 is never
    */
-  Partitions(int count, ManualClock clock, int crashEvery) {
+  Partitions(int count, ManualClock clock, FunctionClocks functions, int crashEvery) {
     this.clock = clock;
     this.crashEvery = crashEvery;
     this.timers = new TimerQueue(clock);
-    this.log = new MemoryLog(count, clock, this::wake);
+    this.log = new MemoryLog(count, clock, functions, this::wake);
   }
 
   MemoryLog log() {

@@ -1,8 +1,11 @@
 package io.perdure.testkit;
 
+import io.perdure.invoker.builtin.PublishHandler;
+import io.perdure.invoker.builtin.PublishRules;
 import io.perdure.log.TopicFacts;
 import io.perdure.log.TopicLookup;
 import io.perdure.model.Payload;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.Action;
 import io.perdure.statemachine.Publication;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ final class Publications implements TopicLookup {
   static final int MAX_RECORD_BYTES = 1 << 20;
 
   private static final int PARTITIONS = 4;
+  private static final String PREFIX = "perdure";
 
   private final List<PublishedRecord> records = new ArrayList<>();
 
@@ -45,7 +49,12 @@ final class Publications implements TopicLookup {
     return records.stream().filter(record -> record.topic().equals(topic)).toList();
   }
 
-  private static PublishedRecord record(Publication.Message message) {
+  /** What handlers publish by. Perdure's own topics and Kafka's are refused, as by default. */
+  static PublishHandler handler(Publications topics, SubjectTypes types) {
+    return new PublishHandler(new PublishRules(PREFIX, "*"), topics, types, MAX_RECORD_BYTES);
+  }
+
+  static PublishedRecord record(Publication.Message message) {
     var headers = new LinkedHashMap<String, String>();
     message.headers().forEach(header -> headers.put(header.name(), header.value()));
     return new PublishedRecord(

@@ -8,6 +8,7 @@ import io.perdure.model.Payload;
 import io.perdure.schema.protocol.StartMessage;
 import io.perdure.statemachine.RawEntry;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 
 /** What an attempt that replays a journal receives. Stateless. */
 final class ReplayInput {
@@ -23,14 +24,19 @@ final class ReplayInput {
 
   /** The start, and all entries behind it. */
   static byte[] frames(Journal journal) {
-    int version = version(journal);
+    return frames(start(journal), journal.entries(), version(journal));
+  }
+
+  /** A start, and the entries that it announces. */
+  static byte[] frames(StartMessage start, List<RawEntry> entries, int version) {
     var frames = new ByteArrayOutputStream();
-    frames.writeBytes(CODEC.frame(new RawEntry(START, start(journal)), version));
-    journal.entries().forEach(entry -> frames.writeBytes(CODEC.frame(entry, version)));
+    var first = new RawEntry(START, Payload.of(start.toByteArray()));
+    frames.writeBytes(CODEC.frame(first, version));
+    entries.forEach(entry -> frames.writeBytes(CODEC.frame(entry, version)));
     return frames.toByteArray();
   }
 
-  private static Payload start(Journal journal) {
+  private static StartMessage start(Journal journal) {
     var start =
         StartMessage.newBuilder()
             .setId(ByteString.copyFrom(InvocationId.parse(journal.invocationId()).toBytes()))
@@ -39,13 +45,14 @@ final class ReplayInput {
             .setKey(journal.key().orElse(""))
             .setRandomSeed(journal.randomSeed());
     journal.idempotencyKey().ifPresent(start::setIdempotencyKey);
-    journal
-        .state()
-        .forEach((name, value) ->
-            start.addStateMap(
-                StartMessage.StateEntry.newBuilder()
-                    .setKey(ByteString.copyFromUtf8(name))
-                    .setValue(ByteString.copyFrom(value.bytes()))));
-    return Payload.of(start.build().toByteArray());
+    journal.state().forEach((name, value) -> start.addStateMap(stateEntry(name, value)));
+    return start.build();
+  }
+
+  static StartMessage.StateEntry stateEntry(String name, Payload value) {
+    return StartMessage.StateEntry.newBuilder()
+        .setKey(ByteString.copyFromUtf8(name))
+        .setValue(ByteString.copyFrom(value.bytes()))
+        .build();
   }
 }

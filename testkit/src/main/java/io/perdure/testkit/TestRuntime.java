@@ -28,9 +28,10 @@ import java.util.Optional;
  * }</pre>
  *
  * <p><b>Time is manual.</b> It begins at the time of the start and stands still until {@link
- * #advance}: only then do sleeps end, delayed sends begin, retries start and results expire. What a
- * handler reads from the clock of its own process ({@code Instant.now()}, {@code context.now()}) is
- * real time all the same.
+ * #advance}: only then do sleeps end, delayed sends begin, retries start and results expire.
+ * Handlers of this process go by it too: {@code context.now()} is {@link #now}. What they read from
+ * the clock of the process ({@code Instant.now()}) is real time all the same, and so is all that a
+ * {@link Builder#deployment} reads.
  *
  * <p><b>Every await suspends.</b> Unless {@link Builder#inactivityTimeout} says otherwise, a
  * handler that must wait is suspended at once and replayed when it goes on: what works here works

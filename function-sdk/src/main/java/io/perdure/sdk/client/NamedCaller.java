@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /**
  * Calls handlers by name, of services in any language. Inputs are converted by the client's serde
- * factory for their class; {@code byte[]} goes as it is. What calls do and throw is as for {@link
- * ServiceCaller}. Immutable and thread-safe.
+ * factory for their class; {@code byte[]} goes as it is. The output of a handler that has none is
+ * an empty {@code byte[]}. What calls do and throw is as for {@link ServiceCaller}. Immutable and
+ * thread-safe.
  *
  * <pre>{@code
  * long now = perdure.object("Counter", "visits").call("add", 5L, Long.class);

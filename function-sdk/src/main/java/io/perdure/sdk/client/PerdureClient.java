@@ -28,7 +28,9 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>What fails because the runtime is not reached or busy is tried again, 5 times in all, where
- * that is safe: calls and sends with an idempotency key, and questions for results.
+ * that is safe: calls and sends with an idempotency key, and questions for results. There is no
+ * time limit on an answer, which may take days: whoever has waited for long enough interrupts the
+ * thread, which ends the wait with a {@link PerdureException} and leaves the invocation as it is.
  */
 public final class PerdureClient implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -79,7 +81,12 @@ public final class PerdureClient implements AutoCloseable {
     return new Builder(runtime);
   }
 
-  /** Calls a service: {@code perdure.service(Greeter.class).call(Greeter::greet, "Ada")}. */
+  /**
+   * Calls a service: {@code perdure.service(Greeter.class).call(Greeter::greet, "Ada")}.
+   *
+   * @param service an interface annotated with {@link io.perdure.sdk.Service}
+   * @throws IllegalArgumentException if it is not one, or has keys
+   */
   public <S> ServiceCaller<S> service(Class<S> service) {
     var contract = contracts.of(service);
     if (contract.isKeyed()) {
@@ -92,6 +99,10 @@ public final class PerdureClient implements AutoCloseable {
 
   /**
    * Calls an object or a workflow: {@code perdure.object(Counter.class, "c").call(Counter::get)}.
+   *
+   * @param object an interface annotated with {@link io.perdure.sdk.VirtualObject} or {@link
+   *     io.perdure.sdk.Workflow}
+   * @throws IllegalArgumentException if it is not one, or has no keys
    */
   public <S> ServiceCaller<S> object(Class<S> object, String key) {
     var contract = contracts.of(object);
@@ -157,7 +168,12 @@ public final class PerdureClient implements AutoCloseable {
     }
   }
 
-  /** Completes an awakeable: {@code perdure.resolveAwakeable(id, payment)}. */
+  /**
+   * Completes an awakeable: {@code perdure.resolveAwakeable(id, payment)}. The first completion
+   * counts.
+   *
+   * @throws PerdureException if the runtime refuses the id or is not reached
+   */
   public void resolveAwakeable(String id, Object value) {
     completeAwakeable(id, "resolve", values.write(value), values.serdeOf(value).contentType());
   }

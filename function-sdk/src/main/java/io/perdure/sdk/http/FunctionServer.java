@@ -109,7 +109,8 @@ public final class FunctionServer implements AutoCloseable {
   }
 
   /**
-   * The request handler of an endpoint, for a Vert.x server of your own.
+   * The request handler of an endpoint, for a Vert.x server of your own, whose windows and limits
+   * of HTTP/2 are then yours to set.
    *
    * <pre>{@code
    * vertx.createHttpServer().requestHandler(FunctionServer.handler(endpoint)).listen(9080);

@@ -4,6 +4,7 @@ import io.perdure.sdk.Attempt;
 import io.perdure.sdk.EndpointLimits;
 import io.perdure.sdk.Interceptor;
 import io.perdure.sdk.InvalidServiceException;
+import io.perdure.sdk.SerdeFactory;
 import io.perdure.sdk.ServiceOptions;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoint {
   /** A service and what it asks of the runtime. */
   public record Binding(Object service, ServiceOptions options) {}
+
+  /** A service that is served here. */
+  public record Served(String name, boolean isKeyed) {}
 
   /** The answer to a discovery. */
   public record Discovery(int status, String contentType, String body) {}
@@ -50,11 +54,16 @@ public final class Endpoint {
   private final EndpointSettings settings;
   private final RequestVerifier verifier;
   private final AtomicInteger attempts = new AtomicInteger();
-  private final LateFlush lateFlush = new LateFlush();
+  private final LateFlush lateFlush;
 
-  private Endpoint(Map<String, ServiceDefinition> services, EndpointSettings settings) {
+  private Endpoint(
+      Map<String, ServiceDefinition> services,
+      Definitions definitions,
+      EndpointSettings settings,
+      LateFlush lateFlush) {
     this.services = services;
-    this.definitions = new Definitions(settings.serdes());
+    this.definitions = definitions;
+    this.lateFlush = lateFlush;
     this.settings = settings;
     this.verifier = new RequestVerifier(settings.publicKeys(), InstantSource.system());
   }
@@ -69,7 +78,7 @@ public final class Endpoint {
             List.of("another service is named '%s'".formatted(definition.name())));
       }
     }
-    return new Endpoint(services, settings);
+    return new Endpoint(services, new Definitions(settings.serdes()), settings, new LateFlush());
   }
 
   private static ServiceDefinition bound(Binding binding, EndpointSettings settings) {
@@ -82,6 +91,27 @@ public final class Endpoint {
       throw new InvalidServiceException(type.getName() + " cannot be bound", problems);
     }
     return definition;
+  }
+
+  /** The same services in another world than the real one, for tests. */
+  public Endpoint in(Outside outside) {
+    return new Endpoint(services, definitions, settings.in(outside), lateFlush);
+  }
+
+  public List<Served> services() {
+    return services.values().stream()
+        .map(service -> new Served(service.name(), service.isKeyed()))
+        .toList();
+  }
+
+  /** How values become bytes where nothing else is said. */
+  public SerdeFactory serdes() {
+    return settings.serdes();
+  }
+
+  /** The world that the services are in. */
+  public Outside outside() {
+    return settings.outside();
   }
 
   public EndpointLimits limits() {
@@ -162,6 +192,7 @@ public final class Endpoint {
             machine,
             handler.get(),
             definitions,
+            settings.outside(),
             output,
             lateFlush,
             () -> interceptor(machine, handler.get(), request),

@@ -139,7 +139,7 @@ class HandlerContext implements Context {
     return future(runner.runAsync(name, options, step(effect)), NotificationReader::nothing);
   }
 
-  private static <T> HandlerRunner.StepBody step(String name, Serde<T> serde, RunAction<T> action) {
+  private static <T> Outside.StepBody step(String name, Serde<T> serde, RunAction<T> action) {
     return () -> {
       T result = action.run();
       if (result == null) {
@@ -151,7 +151,7 @@ class HandlerContext implements Context {
     };
   }
 
-  private static HandlerRunner.StepBody step(RunEffect effect) {
+  private static Outside.StepBody step(RunEffect effect) {
     return () -> {
       effect.run();
       return ByteString.EMPTY;
@@ -175,9 +175,9 @@ class HandlerContext implements Context {
     return runner.locked(() -> machine.calls().sleep(wakeUpTimeMs));
   }
 
-  /** A time by this machine's clock, never before now; what is out of range is the end of time. */
-  static long fromNow(Duration duration) {
-    long nowMs = System.currentTimeMillis();
+  /** A time by the handler's clock, never before now; what is out of range is the end of time. */
+  private long fromNow(Duration duration) {
+    long nowMs = runner.clock().millis();
     if (duration.isNegative()) {
       return nowMs;
     }
@@ -187,17 +187,19 @@ class HandlerContext implements Context {
 
   @Override
   public RandomGenerator random() {
+    runner.requireHandlerThread();
     return random;
   }
 
   @Override
   public UUID uuid() {
+    runner.requireHandlerThread();
     return random.nextUuid();
   }
 
   @Override
   public Instant now() {
-    return run("now", INSTANT, Instant::now);
+    return run("now", INSTANT, runner.clock()::instant);
   }
 
   // Awakeables
@@ -359,7 +361,7 @@ class HandlerContext implements Context {
   }
 
   HandlerSend send(CallRequest request, Optional<Duration> delay) {
-    long invokeTimeMs = delay.map(HandlerContext::fromNow).orElse(0L);
+    long invokeTimeMs = delay.map(this::fromNow).orElse(0L);
     return new HandlerSend(this, runner.locked(() -> machine.calls().send(request, invokeTimeMs)));
   }
 

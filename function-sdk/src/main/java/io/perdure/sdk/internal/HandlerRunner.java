@@ -7,8 +7,10 @@ import io.perdure.sdk.InvocationCancelledException;
 import io.perdure.sdk.RunOptions;
 import io.perdure.sdk.TerminalException;
 import io.perdure.sdk.internal.InvocationMachine.Await;
+import io.perdure.sdk.internal.Outside.StepBody;
 import io.perdure.sdk.internal.StepCommands.Step;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -33,16 +35,12 @@ public final class HandlerRunner {
   /** So much output is sent at once even if the handler does not block. */
   private static final int FLUSH_BYTES = 32 << 10;
 
-  /** Does a step and gives its outcome as bytes. */
-  interface StepBody {
-    ByteString run() throws Exception;
-  }
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final InvocationMachine machine;
   private final HandlerDefinition handler;
   private final Definitions definitions;
+  private final Outside outside;
   private final AttemptOutput output;
   private final LateFlush lateFlush;
   private final Supplier<Interceptor> interceptors;
@@ -59,6 +57,7 @@ public final class HandlerRunner {
       InvocationMachine machine,
       HandlerDefinition handler,
       Definitions definitions,
+      Outside outside,
       AttemptOutput output,
       LateFlush lateFlush,
       Supplier<Interceptor> interceptors,
@@ -66,6 +65,7 @@ public final class HandlerRunner {
     this.machine = machine;
     this.handler = handler;
     this.definitions = definitions;
+    this.outside = outside;
     this.output = output;
     this.lateFlush = lateFlush;
     this.interceptors = interceptors;
@@ -195,6 +195,11 @@ public final class HandlerRunner {
     }
   }
 
+  /** The clock that the handler goes by. */
+  InstantSource clock() {
+    return outside.clock();
+  }
+
   /** Does something with the machine on behalf of the handler. */
   <R> R locked(Supplier<R> operation) {
     requireHandlerThread();
@@ -213,7 +218,8 @@ public final class HandlerRunner {
     }
   }
 
-  private void requireHandlerThread() {
+  /** Refuses what is asked for by another thread than the handler's, or inside of a step. */
+  void requireHandlerThread() {
     if (Thread.currentThread() != thread) {
       throw new IllegalStateException(
           "A context belongs to the thread of its handler, %s; it was used by %s (inside run(), or by a thread of your own?)"
@@ -335,7 +341,7 @@ public final class HandlerRunner {
     Runnable report;
     try {
       var result = new AtomicReference<ByteString>();
-      interceptor.aroundRun(step.name(), () -> result.set(body.run()));
+      interceptor.aroundRun(step.name(), () -> result.set(outside.steps().run(step.name(), body)));
       var outcome = new Outcome.Success(proceeded(result));
       report = () -> machine.steps().propose(step, outcome);
     } catch (TerminalException e) {

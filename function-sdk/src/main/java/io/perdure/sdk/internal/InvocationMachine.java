@@ -54,6 +54,7 @@ final class InvocationMachine {
   private boolean ready;
   private boolean closed;
   private boolean inputClosed;
+  private boolean isWaiting;
   private int nextCompletionId = 1;
   private @Nullable String protocolError;
 
@@ -192,9 +193,11 @@ final class InvocationMachine {
     requireOpen();
     long decidedAt = decision(pending).position();
     if (cancellable && notifications.cancelledAt() < decidedAt) {
+      isWaiting = false;
       return Await.CANCELLED;
     }
     if (decidedAt != Notifications.NOT_YET) {
+      isWaiting = false;
       return Await.READY;
     }
     if (journal.isReplaying()) {
@@ -203,14 +206,30 @@ final class InvocationMachine {
               "a wait that was not there before",
               MessageType.describe(Objects.requireNonNull(journal.nextType()))));
     }
+    boolean cancelWakes = cancellable && !options.explicitCancellation();
     if (inputClosed && !steps.areRunning()) {
-      end(
-          MessageType.SUSPENSION,
-          Suspension.message(
-              pending, cancellable && !options.explicitCancellation(), version, notifications));
+      end(MessageType.SUSPENSION, Suspension.message(pending, cancelWakes, version, notifications));
       throw new AttemptEnded("suspended");
     }
+    if (!isWaiting) {
+      isWaiting = true;
+      tellWhatIsAwaited(pending, cancelWakes);
+    }
     return Await.BLOCKED;
+  }
+
+  /**
+   * A hint, once for each wait: to tell the rest again whenever a part of it has come would be
+   * quadratic. Nothing is told of a step's result that is on its way into the journal.
+   */
+  private void tellWhatIsAwaited(Pending pending, boolean cancelWakes) {
+    if (!version.hasAwaitingOn() || steps.isProposed(pending)) {
+      return;
+    }
+    var hint = Suspension.hint(pending, cancelWakes, steps.areRunning(), notifications);
+    if (encoder.fits(hint)) {
+      encoder.add(MessageType.AWAITING_ON, hint);
+    }
   }
 
   /**

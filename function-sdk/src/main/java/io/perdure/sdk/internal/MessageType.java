@@ -10,6 +10,7 @@ enum MessageType {
   END(0x0003, "End"),
   COMMAND_ACK(0x0004, "CommandAck"),
   PROPOSE_RUN_COMPLETION(0x0005, "ProposeRunCompletion"),
+  AWAITING_ON(0x0006, "AwaitingOn"),
   PROPOSE_RUN_COMPLETION_ACK(0x0007, "ProposeRunCompletionAck"),
   INPUT(0x0400, "Input"),
   OUTPUT(0x0401, "Output"),

@@ -64,6 +64,11 @@ public enum ProtocolVersion {
     return compareTo(V7) >= 0;
   }
 
+  /** Whether the runtime is told what an attempt waits for while its stream is open. */
+  boolean hasAwaitingOn() {
+    return compareTo(V7) >= 0;
+  }
+
   /** Whether an error may ask to pause or to fail the invocation; before, it is always retried. */
   boolean hasErrorBehavior() {
     return compareTo(V7) >= 0;

@@ -39,6 +39,12 @@ final class StepCommands {
     return running > 0;
   }
 
+  /** Whether something awaited is the result of a step, proposed and not confirmed yet. */
+  boolean isProposed(Pending pending) {
+    return pending instanceof Pending.One(NotificationId.Completion(int id))
+        && proposed.containsKey(id);
+  }
+
   /** Journals a step; if it is not done yet, the caller does it and proposes the result. */
   Step run(String name) {
     machine.requireOpen();

@@ -1,5 +1,6 @@
 package io.perdure.sdk.internal;
 
+import io.perdure.schema.protocol.AwaitingOnMessage;
 import io.perdure.schema.protocol.BuiltInSignal;
 import io.perdure.schema.protocol.CombinatorType;
 import io.perdure.schema.protocol.Future;
@@ -9,9 +10,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an attempt that lets go waits for. Up to protocol version 6 a flat list of which any one
- * wakes it; from 7 on a tree, so that the runtime wakes it only when the await point can be passed.
- * What is decided already is left out of both.
+ * What an attempt waits for, said when it lets go. Up to protocol version 6 a flat list of which
+ * any one wakes it; from 7 on a tree, so that the runtime wakes it only when the await point can be
+ * passed, and the same tree is a hint while the attempt holds on. What is decided already is left
+ * out of all.
  */
 final class Suspension {
   private final Notifications notifications;
@@ -32,8 +34,23 @@ final class Suspension {
       Notifications notifications) {
     var suspension = new Suspension(notifications);
     return version.hasFutureTree()
-        ? suspension.tree(undecided, cancellable)
+        ? SuspensionMessage.newBuilder()
+            .setAwaitingOn(suspension.tree(undecided, cancellable))
+            .build()
         : suspension.list(undecided, cancellable);
+  }
+
+  /**
+   * The hint of an attempt that waits with its stream open.
+   *
+   * @param stepsRun whether steps are being done beside the wait
+   */
+  static AwaitingOnMessage hint(
+      Pending undecided, boolean cancellable, boolean stepsRun, Notifications notifications) {
+    return AwaitingOnMessage.newBuilder()
+        .setAwaitingOn(new Suspension(notifications).tree(undecided, cancellable))
+        .setExecutingSideEffects(stepsRun)
+        .build();
   }
 
   private SuspensionMessage list(Pending undecided, boolean cancellable) {
@@ -70,7 +87,7 @@ final class Suspension {
     children.forEach(child -> collectMissing(child, missing));
   }
 
-  private SuspensionMessage tree(Pending undecided, boolean cancellable) {
+  private Future tree(Pending undecided, boolean cancellable) {
     var awaited = Future.newBuilder().setCombinatorType(CombinatorType.FIRST_COMPLETED);
     switch (undecided) {
       case Pending.One one -> add(awaited, one);
@@ -83,7 +100,7 @@ final class Suspension {
     if (cancellable) {
       awaited.addWaitingSignals(BuiltInSignal.CANCEL_VALUE);
     }
-    return SuspensionMessage.newBuilder().setAwaitingOn(awaited).build();
+    return awaited.build();
   }
 
   private void add(Future.Builder parent, Pending pending) {

@@ -47,9 +47,18 @@ public final class PublishHandler implements BuiltInHandler {
   @Override
   public CompletionStage<List<ReportedEntry>> run(
       JournalEntry.Input input, AttemptSnapshot snapshot) {
+    return publish(input.value());
+  }
+
+  /**
+   * What comes of a request.
+   *
+   * @param input the JSON of the request
+   */
+  public CompletionStage<List<ReportedEntry>> publish(Payload input) {
     PublishRequest.Read request;
     try {
-      request = PublishRequest.read(input.value());
+      request = PublishRequest.read(input);
     } catch (PublishRequest.BadRequestException bad) {
       return refused(BuiltInCode.BAD_REQUEST.output(String.valueOf(bad.getMessage())));
     }
