@@ -257,7 +257,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     long ageMs = Math.max(0, services.clock().millis() - snapshot.progress().modifiedAtMs());
     var start = services.codec().start(snapshot, plan.protocolVersion(), ageMs);
     var trace = AttemptTrace.begin(services.tracing(), snapshot.invocation(), plan);
-    var request = plan.request(snapshot.invocation(), options.headers(), trace.parentBelow());
+    var request = plan.request(snapshot.invocation(), options.headers(), trace.below());
     var stream = loop.open(request, this);
     var body =
         new RequestBody(
@@ -275,7 +275,6 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
 
   private void take(Frame frame, Connected to) {
     var invocation = snapshot.invocation();
-    var trace = to.trace.parentBelow();
     long bytes = frame.payload().length;
     switch (services.codec().decode(frame, to.plan.protocolVersion())) {
       case FunctionMessage.Entry message -> {
@@ -284,9 +283,11 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
       }
       // The callee's input is in the record twice: as sent, and in the resolved call.
       case FunctionMessage.CallRequest message ->
-          add(services.resolver().resolve(message, invocation, trace), 2 * bytes);
-      case FunctionMessage.SendRequest message ->
-          add(services.resolver().resolve(message, invocation, trace), 2 * bytes);
+          add(services.resolver().resolve(message, invocation, to.trace.below()), 2 * bytes);
+      case FunctionMessage.SendRequest message -> {
+        var trace = to.trace.belowSend(message.callee());
+        add(services.resolver().resolve(message, invocation, trace), 2 * bytes);
+      }
       case FunctionMessage.RunProposal(var completionId, var result, var ackRequested) ->
           add(new ReportedEntry.RunResult(completionId, result, ackRequested), bytes);
       case FunctionMessage.AwaitingOn _ -> {}
