@@ -284,6 +284,13 @@ final class ConfigKeys {
           "0",
           "Threads that apply partitions; 0 is one for two cores, at least one.",
           ConfigValues.integer(0, 1000));
+  static final ConfigKey<Integer> TIMER_WINDOW =
+      key(
+          "perdure.partition.timer-window",
+          "number",
+          "1024",
+          "Timers of one partition in memory, the next that are due; later ones are read from its store when these have fired.",
+          ConfigValues.integer(1, 1_000_000));
   static final ConfigKey<Long> BLOCK_CACHE =
       key(
           "perdure.partition.block-cache",

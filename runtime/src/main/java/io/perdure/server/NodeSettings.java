@@ -74,6 +74,7 @@ final class NodeSettings {
         Path.of(config.get(ConfigKeys.DATA_DIR)).toAbsolutePath(),
         threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
         config.get(ConfigKeys.CONCURRENCY),
+        config.get(ConfigKeys.TIMER_WINDOW),
         config.get(ConfigKeys.REPLAY_MEMORY),
         config.get(ConfigKeys.EAGER_STATE_LIMIT),
         maxRecordBytes,

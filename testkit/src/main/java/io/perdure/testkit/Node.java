@@ -88,6 +88,7 @@ final class Node implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int EVENT_LOOPS = 2;
   private static final int CONCURRENCY = 1000;
+  private static final int TIMER_WINDOW = 1024;
   private static final long MAX_EAGER_STATE_BYTES = 64 << 10;
   private static final Duration REPLY_RETENTION = Duration.ofMinutes(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -236,7 +237,8 @@ final class Node implements AutoCloseable {
     var attempts = new RunningAttempts(invoker);
     partitions.start(
         new PartitionServices(
-            new LeaderOptions(NAME, CONCURRENCY, MAX_EAGER_STATE_BYTES, MAX_EAGER_STATE_BYTES),
+            new LeaderOptions(
+                NAME, CONCURRENCY, TIMER_WINDOW, MAX_EAGER_STATE_BYTES, MAX_EAGER_STATE_BYTES),
             new CommandCodec(),
             new StoredRowCodec(),
             new FunctionEntryCodec(),
