@@ -12,12 +12,15 @@ import io.perdure.log.AppendException;
 import io.perdure.registry.RetryPolicy;
 import io.perdure.statemachine.AttemptEnd;
 import io.perdure.statemachine.AttemptSnapshot;
+import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.JournalEntry;
+import io.perdure.statemachine.NotificationId;
 import io.perdure.statemachine.RawEntry;
 import io.perdure.statemachine.ReportedEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +50,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   private final AttemptServices services;
   private final FrameDecoder decoder;
   private final ReportAppender reports;
+  private final AwaitPoint awaitPoint = new AwaitPoint();
 
   /** Without journal and state, once these are on their way. */
   private AttemptSnapshot snapshot;
@@ -114,17 +118,24 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     }
   }
 
+  @Override
+  public Optional<Awaiting> awaiting() {
+    return awaitPoint.get();
+  }
+
   /** Passes on what came back, unless the function is not listening any more. */
   @Override
   public void forward(RawEntry notification) {
     if (connected != null) {
       journalBytes += notification.body().size() + ENTRY_OVERHEAD_BYTES;
+      awaitPoint.comes(notification);
       send(services.codec().frame(notification, connected.plan.protocolVersion()));
     }
   }
 
   @Override
   public void acknowledgeRunResult(int completionId) {
+    awaitPoint.comes(new NotificationId.Completion(completionId));
     send(services.codec().runResultAck(completionId));
   }
 
@@ -191,7 +202,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
         take(frame, connected);
       }
     } catch (ProtocolViolationException violation) {
-      fail(violated(violation));
+      violated(violation);
     } catch (RuntimeException bug) {
       fail(unexpected(bug));
     }
@@ -290,7 +301,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
       }
       case FunctionMessage.RunProposal(var completionId, var result, var ackRequested) ->
           add(new ReportedEntry.RunResult(completionId, result, ackRequested), bytes);
-      case FunctionMessage.AwaitingOn _ -> {}
+      case FunctionMessage.AwaitingOn(var awaiting) -> awaitPoint.reached(awaiting);
       case FunctionMessage.Suspension(var awaiting) -> finish(new AttemptEnd.Suspended(awaiting));
       case FunctionMessage.AttemptError error ->
           finish(
@@ -457,8 +468,15 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
         ErrorCode.INCOMPLETE, AttemptProblem.UNKNOWN, "The attempt met a bug: " + bug);
   }
 
-  private AttemptProblem violated(ProtocolViolationException violation) {
-    return AttemptProblem.of(violation.errorCode(), AttemptProblem.VIOLATION, describe(violation));
+  /** What is nested too deep is so again when it is replayed. */
+  private void violated(ProtocolViolationException violation) {
+    var problem =
+        AttemptProblem.of(violation.errorCode(), AttemptProblem.VIOLATION, describe(violation));
+    if (violation.errorCode().equals(ErrorCode.NESTED_TOO_DEEP.code())) {
+      pause(problem);
+    } else {
+      fail(problem);
+    }
   }
 
   private String function() {

@@ -260,7 +260,7 @@ final class PerdureNode implements AutoCloseable {
     var subscriptionRoutes = new SubscriptionRoutes(subscribing, ingestion, workers);
     var router = new PartitionRouter(runtime, workers);
     var states = new StateQueries(registry, router, peers, partitionCount);
-    var invocations = new InvocationQueries(router, peers, partitionCount);
+    var invocations = new InvocationQueries(router, peers, partitionCount, invoker::awaiting);
     var journals = new JournalQueries(router, peers, partitionCount);
     var use = new DeploymentUse(registry, router, peers, partitionCount);
     startAdmin(

@@ -122,12 +122,12 @@ final class Node implements AutoCloseable {
         new Waiters(
             NAME, partitions.log(), WaitersOptions.DEFAULT, clock.millis(), System::nanoTime);
     var specs = new InvocationSpecs(REPLY_RETENTION);
-    startPartitions(specs);
+    var invoker = startPartitions(specs);
 
     var peers = new PeerClient(vertx);
     started.push(peers);
     var router = new PartitionRouter(partitions, workers);
-    this.invocations = new InvocationQueries(router, peers, PARTITIONS);
+    this.invocations = new InvocationQueries(router, peers, PARTITIONS, invoker::awaiting);
     this.journals = new JournalQueries(router, peers, PARTITIONS);
     this.gateway =
         new GatewayServer(
@@ -218,7 +218,7 @@ final class Node implements AutoCloseable {
     }
   }
 
-  private void startPartitions(InvocationSpecs specs) {
+  private Invoker startPartitions(InvocationSpecs specs) {
     var options = InvokerOptions.DEFAULTS;
     var functions = VertxFunctionClient.open(vertx, options.connections(), RequestSigner.NONE);
     started.push(functions);
@@ -253,6 +253,7 @@ final class Node implements AutoCloseable {
             new CommandCounts()),
         attempts);
     started.push(partitions);
+    return invoker;
   }
 
   /** There is no Kafka here, hence no ingress topic. */
