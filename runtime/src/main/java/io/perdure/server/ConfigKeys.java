@@ -191,8 +191,24 @@ final class ConfigKeys {
           "perdure.lambda.endpoint",
           "address",
           ConfigValues.NONE,
-          "Where functions with an ARN are called in place of AWS, for emulators; the region is the ARN's, credentials are those of AWS's default chain.",
+          "Where functions with an ARN are called, and roles are assumed, in place of AWS, for emulators; the region is the ARN's, credentials are those of AWS's default chain.",
           ConfigValues.optional(ConfigValues.matching("https?://.+", "an http or https URL")));
+  static final ConfigKey<Optional<String>> LAMBDA_EXTERNAL_ID =
+      key(
+          "perdure.lambda.external-id",
+          "text",
+          ConfigValues.NONE,
+          "What is said to AWS when the role of a deployment is assumed, for roles whose trust asks for an external id.",
+          ConfigValues.optional(
+              ConfigValues.matching(
+                  "[\\w+=,.@:/-]{2,1224}", "2 to 1224 characters of an external id")));
+  static final ConfigKey<Long> LAMBDA_COMPRESSION_THRESHOLD =
+      key(
+          "perdure.lambda.compression-threshold",
+          "size",
+          "4MiB",
+          "Larger requests to functions on Lambda are compressed, if the function takes zstd.",
+          ConfigValues.bytes(0, 1L << 30));
   static final ConfigKey<Optional<String>> TRACING_ENDPOINT =
       key(
           "perdure.tracing.endpoint",

@@ -70,7 +70,6 @@ import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -204,9 +203,7 @@ final class PerdureNode implements AutoCloseable {
     var signer = settings.signer();
     var functions = VertxFunctionClient.open(vertx, invokerOptions.connections(), signer);
     started.push(functions::close);
-    var lambdas =
-        new LambdaFunctions(
-            null, config.get(ConfigKeys.LAMBDA_ENDPOINT).map(URI::create).orElse(null));
+    var lambdas = new LambdaFunctions(null, settings.lambda(maxEntryBytes));
     started.push(lambdas::close);
     var topics = new KafkaTopicLookup(kafka);
     started.push(topics::close);
