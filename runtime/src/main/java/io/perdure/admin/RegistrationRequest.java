@@ -20,6 +20,8 @@ final class RegistrationRequest {
       Pattern.compile(
           "arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]+:function:[a-zA-Z0-9_-]+:[a-zA-Z0-9$_-]+");
 
+  private static final Pattern ROLE = Pattern.compile("arn:[a-z-]+:iam::[0-9]+:role/[!-~]+");
+
   private RegistrationRequest() {}
 
   /**
@@ -72,12 +74,22 @@ final class RegistrationRequest {
         throw invalid(
             "Expected arn:aws:lambda:REGION:ACCOUNT:function:NAME:VERSION, but found " + arn);
       }
-      var role = json.path("assume_role_arn");
-      return new DeploymentEndpoint.Lambda(arn, role.isTextual() ? role.textValue() : null, false);
+      return new DeploymentEndpoint.Lambda(arn, role(json.path("assume_role_arn")), false);
     }
     return json.path("uri").isTextual()
         ? new DeploymentEndpoint.Http(uri(json.get("uri").textValue()), version(json))
         : null;
+  }
+
+  private static @Nullable String role(JsonNode json) {
+    if (json.isMissingNode() || json.isNull()) {
+      return null;
+    }
+    if (!json.isTextual() || !ROLE.matcher(json.textValue()).matches()) {
+      throw invalid(
+          "Expected arn:aws:iam::ACCOUNT:role/NAME as assume_role_arn, but found " + json);
+    }
+    return json.textValue();
   }
 
   private static HttpVersion version(JsonNode json) {

@@ -32,6 +32,7 @@ public final class IngressJson {
           "idempotencyKey",
           "delayMs",
           "traceparent",
+          "tracestate",
           "replyTo");
   private static final Set<String> REPLY_FIELDS = Set.of("topic", "correlationId");
 
@@ -66,6 +67,7 @@ public final class IngressJson {
         text(json, "idempotencyKey"),
         delayMs(json.path("delayMs")),
         text(json, "traceparent"),
+        text(json, "tracestate"),
         replyTo(json.path("replyTo")));
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key of the object or workflow; null leaves it to the record's key
  * @param delayMs how long after the record's timestamp the invocation starts, 0 is at once
+ * @param traceParent of W3C, as the record has it: it may be malformed, and so may the next
  * @param replyTo where its result is published
  */
 public record IngressRequest(
@@ -21,6 +22,7 @@ public record IngressRequest(
     @Nullable String idempotencyKey,
     long delayMs,
     @Nullable String traceParent,
+    @Nullable String traceState,
     @Nullable ReplyTo replyTo) {
   public IngressRequest {
     headers = List.copyOf(headers);

@@ -64,19 +64,32 @@ public final class IngressRequestCodec {
           to.writeString(reply.topic());
           to.writeOptional(reply.correlationId(), AvroWriter::writeString);
         });
+    out.writeOptional(request.traceState(), AvroWriter::writeString);
   }
 
   private static IngressRequest read(AvroReader in) {
-    return new IngressRequest(
-        in.readString(),
-        in.readString(),
-        in.readOptional(AvroReader::readString),
-        Payload.of(in.readBytes()),
-        in.readArray(from -> new Header(from.readString(), from.readString())),
-        in.readOptional(AvroReader::readString),
-        in.readLong(),
-        in.readOptional(AvroReader::readString),
+    var service = in.readString();
+    var handler = in.readString();
+    var key = in.readOptional(AvroReader::readString);
+    var input = Payload.of(in.readBytes());
+    var headers = in.readArray(from -> new Header(from.readString(), from.readString()));
+    var idempotencyKey = in.readOptional(AvroReader::readString);
+    long delayMs = in.readLong();
+    var traceParent = in.readOptional(AvroReader::readString);
+    var replyTo =
         in.readOptional(
-            from -> new ReplyTo(from.readString(), from.readOptional(AvroReader::readString))));
+            from -> new ReplyTo(from.readString(), from.readOptional(AvroReader::readString)));
+    var traceState = in.readOptional(AvroReader::readString);
+    return new IngressRequest(
+        service,
+        handler,
+        key,
+        input,
+        headers,
+        idempotencyKey,
+        delayMs,
+        traceParent,
+        traceState,
+        replyTo);
   }
 }

@@ -14,6 +14,7 @@ import io.perdure.model.PinnedDeployment;
 import io.perdure.model.ReplyAddress;
 import io.perdure.model.Retention;
 import io.perdure.model.TargetType;
+import io.perdure.model.TraceContext;
 import io.perdure.model.Waiter;
 import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.NotificationId;
@@ -138,7 +139,7 @@ final class ModelFormat {
     write(out, spec.retention());
     out.writeLong(spec.startAtMs());
     out.writeLong(spec.randomSeed());
-    out.writeOptional(spec.traceParent(), AvroWriter::writeString);
+    write(out, spec.trace());
   }
 
   static InvocationSpec spec(AvroReader in) {
@@ -152,7 +153,20 @@ final class ModelFormat {
         retention(in),
         in.readLong(),
         in.readLong(),
-        in.readOptional(AvroReader::readString));
+        trace(in));
+  }
+
+  static void write(AvroWriter out, @Nullable TraceContext trace) {
+    out.writeOptional(trace == null ? null : trace.parent(), AvroWriter::writeString);
+    out.writeOptional(trace == null ? null : trace.state(), AvroWriter::writeString);
+  }
+
+  static @Nullable TraceContext trace(AvroReader in) {
+    return trace(in.readOptional(AvroReader::readString), in.readOptional(AvroReader::readString));
+  }
+
+  static @Nullable TraceContext trace(@Nullable String parent, @Nullable String state) {
+    return parent == null ? null : new TraceContext(parent, state);
   }
 
   static void write(AvroWriter out, ReplyAddress address) {

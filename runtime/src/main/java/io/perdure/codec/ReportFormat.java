@@ -7,6 +7,7 @@ import io.perdure.model.InvocationSpec;
 import io.perdure.model.InvocationTarget;
 import io.perdure.model.Retention;
 import io.perdure.model.TargetType;
+import io.perdure.model.TraceContext;
 import io.perdure.statemachine.AttemptEnd;
 import io.perdure.statemachine.Command.ReportAttempt;
 import io.perdure.statemachine.JournalEntry;
@@ -124,7 +125,7 @@ final class ReportFormat {
     ModelFormat.write(out, callee.retention());
     out.writeLong(callee.startAtMs());
     out.writeLong(callee.randomSeed());
-    out.writeOptional(callee.traceParent(), AvroWriter::writeString);
+    ModelFormat.write(out, callee.trace());
   }
 
   private static Resolution readCallee(AvroReader in) {
@@ -136,7 +137,7 @@ final class ReportFormat {
         ModelFormat.retention(in),
         in.readLong(),
         in.readLong(),
-        in.readOptional(AvroReader::readString));
+        ModelFormat.trace(in));
   }
 
   private static InvocationSpec spec(
@@ -155,7 +156,7 @@ final class ReportFormat {
         resolution.retention,
         resolution.startAtMs,
         resolution.randomSeed,
-        resolution.traceParent);
+        resolution.trace);
   }
 
   private static void write(AvroWriter out, @Nullable AttemptEnd end) {
@@ -212,5 +213,5 @@ final class ReportFormat {
       Retention retention,
       long startAtMs,
       long randomSeed,
-      @Nullable String traceParent) {}
+      @Nullable TraceContext trace) {}
 }

@@ -233,7 +233,7 @@ public final class StoredRowCodec implements RowCodec {
     ModelFormat.write(out, invocation.retention());
     out.writeLong(invocation.createdAtMs());
     out.writeLong(invocation.randomSeed());
-    out.writeOptional(invocation.traceParent(), AvroWriter::writeString);
+    ModelFormat.write(out, invocation.trace());
     out.writeArray(invocation.waiters(), (to, waiter) -> ModelFormat.write(to, waiter, 0));
   }
 
@@ -246,7 +246,7 @@ public final class StoredRowCodec implements RowCodec {
         ModelFormat.retention(in),
         in.readLong(),
         in.readLong(),
-        in.readOptional(AvroReader::readString),
+        ModelFormat.trace(in),
         in.readArray(ModelFormat::waiter));
   }
 

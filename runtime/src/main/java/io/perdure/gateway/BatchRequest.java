@@ -10,10 +10,12 @@ import io.perdure.model.Header;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationSpec;
 import io.perdure.model.InvocationTarget;
+import io.perdure.model.TraceContext;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.schemaregistry.SchemaException;
 import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.schemaregistry.SubjectVersion;
+import io.perdure.tracing.Tracing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,15 +52,15 @@ final class BatchRequest {
   /**
    * Reads and checks all of them.
    *
-   * @param traceParent of the request, for those that have none of their own
+   * @param trace of the request, for those that have none of their own
    * @throws RefusedException naming the first one that cannot be invoked
    */
-  static List<Item> read(byte[] body, Gateway gateway, @Nullable String traceParent) {
+  static List<Item> read(byte[] body, Gateway gateway, @Nullable TraceContext trace) {
     var list = list(body);
     var items = new ArrayList<Item>(list.size());
     for (int i = 0; i < list.size(); i++) {
       try {
-        items.add(item(list.get(i), gateway, traceParent));
+        items.add(item(list.get(i), gateway, trace));
       } catch (RefusedException refused) {
         throw refused.at("Invocation " + i + " of the batch: ");
       } catch (IllegalArgumentException wrong) {
@@ -116,7 +118,7 @@ final class BatchRequest {
     return list;
   }
 
-  private static Item item(JsonNode json, Gateway gateway, @Nullable String traceParent) {
+  private static Item item(JsonNode json, Gateway gateway, @Nullable TraceContext trace) {
     boolean isSend = !takeWait(json);
     var asked = IngressJson.read(json);
     var route = gateway.routes().named(asked.service(), asked.key(), asked.handler(), isSend);
@@ -141,7 +143,9 @@ final class BatchRequest {
             asked.input(),
             IdempotencyKey.checked(asked.idempotencyKey(), target),
             asked.delayMs() == 0 ? 0 : gateway.clock().millis() + asked.delayMs(),
-            asked.traceParent() == null ? traceParent : asked.traceParent());
+            asked.traceParent() == null
+                ? trace
+                : Tracing.context(asked.traceParent(), asked.traceState()));
     return new Item(
         gateway.specs().complete(request, handler.options()), isSend, handler.inputSubject());
   }

@@ -45,7 +45,6 @@ final class Exchange implements AnswerListener {
 
   private static final CharSequence IDEMPOTENCY_KEY =
       HttpHeaders.createOptimized("idempotency-key");
-  private static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("traceparent");
   private static final int FAILED_AWAKEABLE_CODE = 500;
 
   private final Gateway gateway;
@@ -136,7 +135,7 @@ final class Exchange implements AnswerListener {
   }
 
   private void batch(byte[] bytes) {
-    var items = BatchRequest.read(bytes, gateway, request.getHeader(TRACE_PARENT));
+    var items = BatchRequest.read(bytes, gateway, RequestTrace.context(request));
     whenConverted(
         BatchRequest.checkTypes(items, gateway.types()), _ -> invokeAll(items), TypedBody::refusal);
   }
@@ -197,7 +196,7 @@ final class Exchange implements AnswerListener {
                 input,
                 IdempotencyKey.checked(request.getHeader(IDEMPOTENCY_KEY), target),
                 startAtMs(invoke),
-                trace.parentBelow()),
+                trace.below()),
             handler.options());
   }
 

@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationTarget;
+import io.perdure.model.TraceContext;
 import io.perdure.tracing.Tracing;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,8 +21,9 @@ final class RequestTrace {
   /** For a request that invokes nothing. */
   static final RequestTrace NONE = new RequestTrace(Span.getInvalid());
 
-  private static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("traceparent");
-  private static final CharSequence TRACE_STATE = HttpHeaders.createOptimized("tracestate");
+  private static final CharSequence TRACE_PARENT =
+      HttpHeaders.createOptimized(Tracing.TRACE_PARENT);
+  private static final CharSequence TRACE_STATE = HttpHeaders.createOptimized(Tracing.TRACE_STATE);
   private static final AttributeKey<Long> STATUS =
       AttributeKey.longKey("http.response.status_code");
   private static final int FIRST_ERROR = 500;
@@ -37,16 +39,24 @@ final class RequestTrace {
         tracing.begin(
             SpanKind.SERVER,
             "ingress " + target.service() + "/" + target.handler(),
-            new Tracing.Headers(request.getHeader(TRACE_PARENT), request.getHeader(TRACE_STATE)));
+            context(request));
     if (span.isRecording()) {
       span.setAttribute(Tracing.INVOCATION_TARGET, target.toString());
     }
     return new RequestTrace(span);
   }
 
+  /** The context that a request is sent in; its state may be spread over several headers. */
+  static @Nullable TraceContext context(HttpServerRequest request) {
+    var parent = request.getHeader(TRACE_PARENT);
+    return parent == null
+        ? null
+        : Tracing.context(parent, String.join(",", request.headers().getAll(TRACE_STATE)));
+  }
+
   /** For the invocation that it asks for. */
-  @Nullable String parentBelow() {
-    return Tracing.parentBelow(span);
+  @Nullable TraceContext below() {
+    return Tracing.below(span);
   }
 
   void invokes(InvocationId id) {

@@ -55,6 +55,7 @@ final class Transactions {
   private IngressRecord record(Wanted wanted, HeldRequest request) {
     var spec = wanted.spec();
     var target = spec.target();
+    var trace = spec.trace();
     long now = clock.millis();
     var asked =
         new IngressRequest(
@@ -65,7 +66,8 @@ final class Transactions {
             spec.headers(),
             spec.idempotencyKey(),
             Math.max(0, spec.startAtMs() - now),
-            spec.traceParent(),
+            trace == null ? null : trace.parent(),
+            trace == null ? null : trace.state(),
             null);
     return new IngressRecord(
         orderedBy(spec),

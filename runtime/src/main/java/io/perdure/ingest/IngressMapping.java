@@ -19,6 +19,7 @@ import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.schemaregistry.WireFormat;
 import io.perdure.statemachine.Command;
+import io.perdure.tracing.Tracing;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class IngressMapping implements RecordMapping {
             inputs.of(handler, asked.input().bytes()),
             asked.idempotencyKey(),
             asked.delayMs() == 0 ? 0 : record.timestamp() + asked.delayMs(),
-            asked.traceParent() == null ? null : TraceParent.checked(asked.traceParent()));
+            Tracing.context(asked.traceParent(), asked.traceState()));
     var spec = specs.complete(request, handler.options(), id(asked, place, target, origin));
     if (origin == null) {
       return new Command.Invoke(spec, waiter(asked, record), null);

@@ -11,10 +11,12 @@ import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationTarget;
 import io.perdure.model.Payload;
 import io.perdure.model.TargetType;
+import io.perdure.model.TraceContext;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.HandlerDescriptor;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.statemachine.Command;
+import io.perdure.tracing.Tracing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -29,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class SubscriptionMapping implements RecordMapping {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
-  private static final String TRACE_PARENT = "traceparent";
 
   private final Subscription subscription;
   private final KeyRule keyRule;
@@ -69,7 +70,7 @@ final class SubscriptionMapping implements RecordMapping {
             input,
             null,
             0,
-            traceParent(record));
+            trace(record));
     return new Command.Invoke(
         specs.complete(request, handler.options(), id(place, target)), null, null);
   }
@@ -156,10 +157,13 @@ final class SubscriptionMapping implements RecordMapping {
         .orElseGet(() -> new Header("kafka.binary-header." + name, BASE64.encodeToString(bytes)));
   }
 
-  private static @Nullable String traceParent(ConsumerRecord<byte[], byte[]> record) {
-    var header = record.headers().lastHeader(TRACE_PARENT);
-    return header == null || header.value() == null
-        ? null
-        : TraceParent.checked(new String(header.value(), UTF_8));
+  private static @Nullable TraceContext trace(ConsumerRecord<byte[], byte[]> record) {
+    return Tracing.context(
+        header(record, Tracing.TRACE_PARENT), header(record, Tracing.TRACE_STATE));
+  }
+
+  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    var header = record.headers().lastHeader(name);
+    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
   }
 }

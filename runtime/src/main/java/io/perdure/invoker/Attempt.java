@@ -1,9 +1,12 @@
 package io.perdure.invoker;
 
+import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.RawEntry;
+import java.util.Optional;
 
 /**
- * A running attempt. Confined to its event loop, but for {@link #loop} and {@link #hasNotReplayed}.
+ * A running attempt. Confined to its event loop, but for {@link #loop}, {@link #hasNotReplayed} and
+ * {@link #awaiting}.
  */
 sealed interface Attempt permits InvocationAttempt, BuiltInAttempt {
   EventLoop loop();
@@ -12,6 +15,9 @@ sealed interface Attempt permits InvocationAttempt, BuiltInAttempt {
   boolean hasNotReplayed(int entryIndex);
 
   void start();
+
+  /** What the handler waits for, if it has said so. May be called by any thread. */
+  Optional<Awaiting> awaiting();
 
   /** Passes on what came back. */
   void forward(RawEntry notification);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.perdure.model.InvocationTarget;
 import io.perdure.model.PinnedDeployment;
+import io.perdure.model.TraceContext;
 import io.perdure.registry.Deployment;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.HandlerDescriptor;
@@ -12,6 +13,7 @@ import io.perdure.registry.RetryPolicy;
 import io.perdure.registry.ServiceDescriptor;
 import io.perdure.statemachine.AttemptSnapshot;
 import io.perdure.statemachine.Invocation;
+import io.perdure.tracing.Tracing;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,7 +84,7 @@ record AttemptPlan(Deployment deployment, int protocolVersion, HandlerOptions op
   }
 
   FunctionRequest request(
-      Invocation invocation, Map<String, String> commonHeaders, @Nullable String traceParent) {
+      Invocation invocation, Map<String, String> commonHeaders, @Nullable TraceContext trace) {
     var target = invocation.target();
     var headers = new LinkedHashMap<>(commonHeaders);
     headers.putAll(deployment.additionalHeaders());
@@ -92,8 +94,11 @@ record AttemptPlan(Deployment deployment, int protocolVersion, HandlerOptions op
     if (target.key() != null) {
       headers.put("x-restate-service-key", percentEncoded(target.key()));
     }
-    if (traceParent != null) {
-      headers.put("traceparent", traceParent);
+    if (trace != null) {
+      headers.put(Tracing.TRACE_PARENT, trace.parent());
+      if (trace.state() != null) {
+        headers.put(Tracing.TRACE_STATE, trace.state());
+      }
     }
     return new FunctionRequest(
         deployment.endpoint(),

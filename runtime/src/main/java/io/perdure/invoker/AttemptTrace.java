@@ -3,6 +3,9 @@ package io.perdure.invoker;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.perdure.codec.FunctionMessage.Callee;
+import io.perdure.model.InvocationId;
+import io.perdure.model.TraceContext;
 import io.perdure.statemachine.AttemptEnd;
 import io.perdure.statemachine.Invocation;
 import io.perdure.tracing.Tracing;
@@ -10,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The span of one attempt. Confined to the attempt's event loop. */
 final class AttemptTrace {
+  private final Tracing tracing;
+  private final InvocationId invocation;
   private final Span span;
 
-  private AttemptTrace(Span span) {
+  private AttemptTrace(Tracing tracing, InvocationId invocation, Span span) {
+    this.tracing = tracing;
+    this.invocation = invocation;
     this.span = span;
   }
 
@@ -22,18 +29,36 @@ final class AttemptTrace {
         tracing.begin(
             SpanKind.CLIENT,
             "attempt " + target.service() + "/" + target.handler(),
-            new Tracing.Headers(invocation.traceParent(), null));
+            invocation.trace());
     if (span.isRecording()) {
       span.setAttribute(Tracing.INVOCATION_ID, invocation.id().toString());
       span.setAttribute(Tracing.INVOCATION_TARGET, target.toString());
       span.setAttribute(Tracing.DEPLOYMENT_ID, plan.deployment().id());
     }
-    return new AttemptTrace(span);
+    return new AttemptTrace(tracing, invocation.id(), span);
   }
 
   /** For the function, and for what it calls. */
-  @Nullable String parentBelow() {
-    return Tracing.parentBelow(span);
+  @Nullable TraceContext below() {
+    return Tracing.below(span);
+  }
+
+  /**
+   * For what it sends, which may begin when this has long ended: a trace of its own, whose first
+   * span is linked with this one. Where nothing is recorded there is nothing to link.
+   */
+  @Nullable TraceContext belowSend(Callee callee) {
+    if (!span.isRecording()) {
+      return below();
+    }
+    var send =
+        tracing.beginLinked(
+            SpanKind.PRODUCER,
+            "send " + callee.service() + "/" + callee.handler(),
+            span.getSpanContext());
+    send.setAttribute(Tracing.INVOCATION_ID, invocation.toString());
+    send.end();
+    return Tracing.below(send);
   }
 
   void end(AttemptEnd end) {

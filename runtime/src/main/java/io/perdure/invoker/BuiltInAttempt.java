@@ -10,9 +10,11 @@ import io.perdure.model.InvocationResult;
 import io.perdure.schemaregistry.SchemaException;
 import io.perdure.statemachine.AttemptEnd;
 import io.perdure.statemachine.AttemptSnapshot;
+import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.RawEntry;
 import io.perdure.statemachine.ReportedEntry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,6 +86,11 @@ final class BuiltInAttempt implements Attempt, ReportAppender.Listener {
                         ErrorCode.UNKNOWN_TARGET,
                         AttemptProblem.UNKNOWN,
                         "Expected a built-in handler, but this release has no " + target)));
+  }
+
+  @Override
+  public Optional<Awaiting> awaiting() {
+    return Optional.empty();
   }
 
   @Override

@@ -17,6 +17,7 @@ enum ErrorCode {
   UNKNOWN_TARGET("RT0018"),
   REFUSED_AS_TOO_LARGE("RT0019"),
   RATE_LIMITED("RT0023"),
+  NESTED_TOO_DEEP("RT0025"),
   JOURNAL_TOO_LARGE("PD0004");
 
   private final String code;

@@ -12,10 +12,13 @@ import io.perdure.log.AppendException;
 import io.perdure.registry.RetryPolicy;
 import io.perdure.statemachine.AttemptEnd;
 import io.perdure.statemachine.AttemptSnapshot;
+import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.JournalEntry;
+import io.perdure.statemachine.NotificationId;
 import io.perdure.statemachine.RawEntry;
 import io.perdure.statemachine.ReportedEntry;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +47,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   private final AttemptServices services;
   private final FrameDecoder decoder;
   private final ReportAppender reports;
+  private final AwaitPoint awaitPoint = new AwaitPoint();
 
   /** Without journal and state, once these are on their way. */
   private AttemptSnapshot snapshot;
@@ -111,17 +115,24 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     }
   }
 
+  @Override
+  public Optional<Awaiting> awaiting() {
+    return awaitPoint.get();
+  }
+
   /** Passes on what came back, unless the function is not listening any more. */
   @Override
   public void forward(RawEntry notification) {
     if (connected != null) {
       journalBytes += ReportBatch.weight(notification.body().size());
+      awaitPoint.comes(notification);
       send(services.codec().frame(notification, connected.plan.protocolVersion()));
     }
   }
 
   @Override
   public void acknowledgeRunResult(int completionId) {
+    awaitPoint.comes(new NotificationId.Completion(completionId));
     send(services.codec().runResultAck(completionId));
   }
 
@@ -188,7 +199,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
         take(frame, connected);
       }
     } catch (ProtocolViolationException violation) {
-      fail(violated(violation));
+      violated(violation);
     } catch (RuntimeException bug) {
       fail(unexpected(bug));
     }
@@ -256,7 +267,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     long ageMs = Math.max(0, services.clock().millis() - snapshot.progress().modifiedAtMs());
     var start = services.codec().start(snapshot, plan.protocolVersion(), ageMs);
     var trace = AttemptTrace.begin(services.tracing(), snapshot.invocation(), plan);
-    var request = plan.request(snapshot.invocation(), options.headers(), trace.parentBelow());
+    var request = plan.request(snapshot.invocation(), options.headers(), trace.below());
     var stream = loop.open(request, this);
     var body =
         new RequestBody(
@@ -274,7 +285,6 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
 
   private void take(Frame frame, Connected to) {
     var invocation = snapshot.invocation();
-    var trace = to.trace.parentBelow();
     long bytes = frame.payload().length;
     switch (services.codec().decode(frame, to.plan.protocolVersion())) {
       case FunctionMessage.Entry message -> {
@@ -283,12 +293,14 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
       }
       // The callee's input is in the record twice: as sent, and in the resolved call.
       case FunctionMessage.CallRequest message ->
-          add(services.resolver().resolve(message, invocation, trace), 2 * bytes);
-      case FunctionMessage.SendRequest message ->
-          add(services.resolver().resolve(message, invocation, trace), 2 * bytes);
+          add(services.resolver().resolve(message, invocation, to.trace.below()), 2 * bytes);
+      case FunctionMessage.SendRequest message -> {
+        var trace = to.trace.belowSend(message.callee());
+        add(services.resolver().resolve(message, invocation, trace), 2 * bytes);
+      }
       case FunctionMessage.RunProposal(var completionId, var result, var ackRequested) ->
           add(new ReportedEntry.RunResult(completionId, result, ackRequested), bytes);
-      case FunctionMessage.AwaitingOn _ -> {}
+      case FunctionMessage.AwaitingOn(var awaiting) -> awaitPoint.reached(awaiting);
       case FunctionMessage.Suspension(var awaiting) -> finish(new AttemptEnd.Suspended(awaiting));
       case FunctionMessage.AttemptError error ->
           finish(
@@ -468,8 +480,15 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
         ErrorCode.INCOMPLETE, AttemptProblem.UNKNOWN, "The attempt met a bug: " + bug);
   }
 
-  private AttemptProblem violated(ProtocolViolationException violation) {
-    return AttemptProblem.of(violation.errorCode(), AttemptProblem.VIOLATION, describe(violation));
+  /** What is nested too deep is so again when it is replayed. */
+  private void violated(ProtocolViolationException violation) {
+    var problem =
+        AttemptProblem.of(violation.errorCode(), AttemptProblem.VIOLATION, describe(violation));
+    if (violation.errorCode().equals(ErrorCode.NESTED_TOO_DEEP.code())) {
+      pause(problem);
+    } else {
+      fail(problem);
+    }
   }
 
   private String function() {

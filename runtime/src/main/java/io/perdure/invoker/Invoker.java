@@ -4,14 +4,17 @@ import io.perdure.codec.FunctionProtocolCodec;
 import io.perdure.invoker.builtin.BuiltInHandlers;
 import io.perdure.log.CommandLog;
 import io.perdure.model.AttemptId;
+import io.perdure.model.InvocationId;
 import io.perdure.partition.AttemptLauncher;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.statemachine.AttemptSnapshot;
+import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.RawEntry;
 import io.perdure.tracing.Tracing;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
@@ -100,6 +103,14 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
     if (running != null) {
       running.loop().execute(running::stop);
     }
+  }
+
+  /** What the function of an attempt that runs here waits for, if it has said so. */
+  public Optional<Awaiting> awaiting(InvocationId invocation) {
+    return attempts.entrySet().stream()
+        .filter(running -> running.getKey().invocation().equals(invocation))
+        .flatMap(running -> running.getValue().awaiting().stream())
+        .findAny();
   }
 
   /** How many attempts are running. */

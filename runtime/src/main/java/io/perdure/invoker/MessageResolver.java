@@ -9,6 +9,7 @@ import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationSpec;
 import io.perdure.model.InvocationTarget;
 import io.perdure.model.TargetType;
+import io.perdure.model.TraceContext;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.HandlerDescriptor;
 import io.perdure.registry.InvocationSpecs;
@@ -46,11 +47,11 @@ final class MessageResolver {
   /**
    * Looks up whom a call addresses.
    *
-   * @param traceParent of what happens below the caller's attempt
+   * @param trace that the callee belongs to
    * @throws ProtocolViolationException if it cannot be called like this
    */
-  ReportedEntry resolve(CallRequest message, Invocation caller, @Nullable String traceParent) {
-    var callee = spec(message.callee(), 0, caller, traceParent);
+  ReportedEntry resolve(CallRequest message, Invocation caller, @Nullable TraceContext trace) {
+    var callee = spec(message.callee(), 0, caller, trace);
     var call = new Call(callee, message.invocationIdCompletionId(), message.completionId());
     return new ReportedEntry.New(call, message.raw(), message.ackRequested());
   }
@@ -58,12 +59,12 @@ final class MessageResolver {
   /**
    * Looks up whom a send addresses.
    *
-   * @param traceParent of what happens below the caller's attempt
+   * @param trace that the callee belongs to
    * @throws ProtocolViolationException if it cannot be called like this
    */
-  ReportedEntry resolve(SendRequest message, Invocation caller, @Nullable String traceParent) {
+  ReportedEntry resolve(SendRequest message, Invocation caller, @Nullable TraceContext trace) {
     checkTime(message.startAtMs(), caller.target());
-    var callee = spec(message.callee(), message.startAtMs(), caller, traceParent);
+    var callee = spec(message.callee(), message.startAtMs(), caller, trace);
     var send = new OneWayCall(callee, message.invocationIdCompletionId());
     return new ReportedEntry.New(send, message.raw(), message.ackRequested());
   }
@@ -129,7 +130,7 @@ final class MessageResolver {
   }
 
   private InvocationSpec spec(
-      Callee callee, long startAtMs, Invocation caller, @Nullable String traceParent) {
+      Callee callee, long startAtMs, Invocation caller, @Nullable TraceContext trace) {
     var handler = handler(callee, caller);
     var idempotencyKey = callee.idempotencyKey();
     if (idempotencyKey != null && idempotencyKey.isEmpty()) {
@@ -149,7 +150,7 @@ final class MessageResolver {
             callee.input(),
             idempotencyKey,
             startAtMs,
-            traceParent);
+            trace);
     // What objects publish keeps their order only if one partition, theirs, publishes all of it.
     return handler.type() == TargetType.BUILT_IN && idempotencyKey == null
         ? specs.complete(request, handler.options(), InvocationSpecs.beside(caller.id()))

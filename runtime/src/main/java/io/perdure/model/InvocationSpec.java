@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startAtMs when to start it, milliseconds since the epoch; 0 is at once
  * @param randomSeed the same for all attempts
- * @param traceParent the W3C trace context of the request
+ * @param trace the W3C trace context of the request
  */
 public record InvocationSpec(
     InvocationId id,
@@ -21,7 +21,7 @@ public record InvocationSpec(
     Retention retention,
     long startAtMs,
     long randomSeed,
-    @Nullable String traceParent) {
+    @Nullable TraceContext trace) {
   public InvocationSpec {
     headers = List.copyOf(headers);
   }
@@ -38,6 +38,6 @@ public record InvocationSpec(
         retention,
         startAtMs,
         randomSeed,
-        traceParent);
+        trace);
   }
 }

@@ -90,7 +90,8 @@ public final class Leadership {
             machine,
             services.log(),
             services.scheduler(),
-            services.clock()::millis);
+            services.clock()::millis,
+            options.timerWindow());
     var outbox =
         new OutboxSender(
             partition, epoch, machine, services.log(), services.deliveries(), services.scheduler());

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param stateDirectory where RocksDB keeps the stores
  * @param streamThreads that apply partitions; more than cores make it slower
  * @param concurrency attempts that run at once for one partition; more wait
+ * @param timerWindow timers of one partition in memory; later ones are read when these have fired
  * @param replayMemoryBytes journals and state on their way to functions, for all partitions
  *     together
  * @param maxEagerStateBytes state sent along with the start of an attempt; the function asks for
@@ -37,6 +38,7 @@ public record PartitionOptions(
     Path stateDirectory,
     int streamThreads,
     int concurrency,
+    int timerWindow,
     long replayMemoryBytes,
     long maxEagerStateBytes,
     int maxRecordBytes,
@@ -46,7 +48,7 @@ public record PartitionOptions(
     Map<String, Object> clientProperties) {
   /** What of this is about leading. */
   LeaderOptions leader() {
-    return new LeaderOptions(node, concurrency, maxEagerStateBytes, maxRecordBytes);
+    return new LeaderOptions(node, concurrency, timerWindow, maxEagerStateBytes, maxRecordBytes);
   }
 
   public PartitionOptions {

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * fired on the scheduler's.
  */
 final class TimerService {
-  static final int WINDOW = PartitionStateMachine.RESUME_WINDOW;
-
   private static final long RETRY_MS = 100;
 
   /** Also the longest time until the clock is looked at again. */
@@ -47,6 +45,7 @@ final class TimerService {
   private final CommandLog log;
   private final ScheduledExecutorService scheduler;
   private final LongSupplier clockMs;
+  private final int windowSize;
 
   private final TreeSet<TimerKey> window = new TreeSet<>();
 
@@ -59,19 +58,24 @@ final class TimerService {
   private long lastPurgeMs;
   private boolean isClosed;
 
+  /**
+   * @param windowSize how many timers are in memory at most
+   */
   TimerService(
       int partition,
       LeaderEpoch epoch,
       PartitionStateMachine machine,
       CommandLog log,
       ScheduledExecutorService scheduler,
-      LongSupplier clockMs) {
+      LongSupplier clockMs,
+      int windowSize) {
     this.partition = partition;
     this.epoch = epoch;
     this.machine = machine;
     this.log = log;
     this.scheduler = scheduler;
     this.clockMs = clockMs;
+    this.windowSize = windowSize;
   }
 
   synchronized void register(TimerKey timer) {
@@ -79,7 +83,7 @@ final class TimerService {
       return;
     }
     window.add(timer);
-    if (window.size() > WINDOW) {
+    if (window.size() > windowSize) {
       window.pollLast();
       horizon = window.last();
     }
@@ -98,9 +102,9 @@ final class TimerService {
     if (horizon == null || !window.isEmpty()) {
       return;
     }
-    var next = machine.timersAfter(horizon, WINDOW);
+    var next = machine.timersAfter(horizon, windowSize);
     window.addAll(next);
-    horizon = next.size() < WINDOW ? null : next.getLast();
+    horizon = next.size() < windowSize ? null : next.getLast();
     arm();
   }
 

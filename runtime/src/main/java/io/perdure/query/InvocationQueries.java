@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perdure.model.AttemptFailure;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationResult;
+import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.InvocationStatus;
 import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Inboxed;
@@ -19,6 +20,7 @@ import io.vertx.ext.web.Router;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * What is known of invocations, as JSON, read from whichever node leads their partition.
@@ -28,12 +30,21 @@ public final class InvocationQueries {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final InvocationTexts invocations;
+  private final Function<InvocationId, Optional<Awaiting>> awaited;
 
-  public InvocationQueries(PartitionRouter router, PeerClient peers, int partitions) {
+  /**
+   * @param awaited what an invocation waits for whose attempt runs on this node, if that is known
+   */
+  public InvocationQueries(
+      PartitionRouter router,
+      PeerClient peers,
+      int partitions,
+      Function<InvocationId, Optional<Awaiting>> awaited) {
+    this.awaited = awaited;
     this.invocations =
         new InvocationTexts(
             "/internal/invocations/",
-            (view, id) -> view.invocation(id).map(InvocationQueries::json),
+            (view, id) -> view.invocation(id).map(this::json),
             router,
             peers,
             partitions);
@@ -53,7 +64,7 @@ public final class InvocationQueries {
     invocations.mount(routes);
   }
 
-  private static String json(Known status) {
+  private String json(Known status) {
     var invocation = status.invocation();
     var json = JSON.createObjectNode();
     json.put("id", invocation.id().toString());
@@ -82,7 +93,7 @@ public final class InvocationQueries {
     };
   }
 
-  private static void pending(ObjectNode json, Pending pending) {
+  private void pending(ObjectNode json, Pending pending) {
     progress(json, pending.progress());
     switch (pending) {
       case Scheduled scheduled -> json.put("scheduled_start_at", time(scheduled.startAtMs()));
@@ -91,7 +102,11 @@ public final class InvocationQueries {
       case Paused paused when paused.cause() != null -> failure(json, paused.cause());
       case Suspended suspended ->
           json.put("suspended_waiting_for", suspended.awaiting().toString());
-      case Inboxed _, Invoked _, Paused _ -> {}
+      case Invoked running ->
+          awaited
+              .apply(running.invocation().id())
+              .ifPresent(awaiting -> json.put("awaiting_on", awaiting.toString()));
+      case Inboxed _, Paused _ -> {}
     }
   }
 

@@ -10,6 +10,7 @@ import io.perdure.model.PartitionKey;
 import io.perdure.model.Payload;
 import io.perdure.model.Retention;
 import io.perdure.model.TargetType;
+import io.perdure.model.TraceContext;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class InvocationSpecs {
       Payload input,
       @Nullable String idempotencyKey,
       long startAtMs,
-      @Nullable String traceParent) {}
+      @Nullable TraceContext trace) {}
 
   public InvocationSpec complete(Request request, HandlerOptions options) {
     return complete(request, options, id(request.target(), request.idempotencyKey()));
@@ -60,7 +61,7 @@ public final class InvocationSpecs {
         retention(request, options),
         request.startAtMs(),
         randomSeed(id),
-        request.traceParent());
+        request.trace());
   }
 
   /** The seed of an invocation's random numbers, where nothing says otherwise. */

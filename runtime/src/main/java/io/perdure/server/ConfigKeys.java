@@ -191,8 +191,24 @@ final class ConfigKeys {
           "perdure.lambda.endpoint",
           "address",
           ConfigValues.NONE,
-          "Where functions with an ARN are called in place of AWS, for emulators; the region is the ARN's, credentials are those of AWS's default chain.",
+          "Where functions with an ARN are called, and roles are assumed, in place of AWS, for emulators; the region is the ARN's, credentials are those of AWS's default chain.",
           ConfigValues.optional(ConfigValues.matching("https?://.+", "an http or https URL")));
+  static final ConfigKey<Optional<String>> LAMBDA_EXTERNAL_ID =
+      key(
+          "perdure.lambda.external-id",
+          "text",
+          ConfigValues.NONE,
+          "What is said to AWS when the role of a deployment is assumed, for roles whose trust asks for an external id.",
+          ConfigValues.optional(
+              ConfigValues.matching(
+                  "[\\w+=,.@:/-]{2,1224}", "2 to 1224 characters of an external id")));
+  static final ConfigKey<Long> LAMBDA_COMPRESSION_THRESHOLD =
+      key(
+          "perdure.lambda.compression-threshold",
+          "size",
+          "4MiB",
+          "Larger requests to functions on Lambda are compressed, if the function takes zstd.",
+          ConfigValues.bytes(0, 1L << 30));
   static final ConfigKey<Optional<String>> TRACING_ENDPOINT =
       key(
           "perdure.tracing.endpoint",
@@ -284,6 +300,13 @@ final class ConfigKeys {
           "0",
           "Threads that apply partitions; 0 is one for two cores, at least one.",
           ConfigValues.integer(0, 1000));
+  static final ConfigKey<Integer> TIMER_WINDOW =
+      key(
+          "perdure.partition.timer-window",
+          "number",
+          "1024",
+          "Timers of one partition in memory, the next that are due; later ones are read from its store when these have fired.",
+          ConfigValues.integer(1, 1_000_000));
   static final ConfigKey<Long> BLOCK_CACHE =
       key(
           "perdure.partition.block-cache",

@@ -6,12 +6,14 @@ import io.perdure.gateway.WaitersOptions;
 import io.perdure.invoker.InvokerOptions;
 import io.perdure.invoker.JwtRequestSigner;
 import io.perdure.invoker.RequestSigner;
+import io.perdure.invoker.lambda.LambdaOptions;
 import io.perdure.log.TopicNames;
 import io.perdure.model.HostAndPort;
 import io.perdure.partition.PartitionOptions;
 import io.perdure.registry.HandlerOptions;
 import io.perdure.registry.RetryPolicy;
 import io.perdure.registry.ServerDefaults;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -75,6 +77,7 @@ final class NodeSettings {
         Path.of(config.get(ConfigKeys.DATA_DIR)).toAbsolutePath(),
         threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
         config.get(ConfigKeys.CONCURRENCY),
+        config.get(ConfigKeys.TIMER_WINDOW),
         config.get(ConfigKeys.REPLAY_MEMORY),
         config.get(ConfigKeys.EAGER_STATE_LIMIT),
         maxRecordBytes,
@@ -82,6 +85,14 @@ final class NodeSettings {
         config.get(ConfigKeys.WRITE_BUFFER),
         PerdureNode.STOP_TIMEOUT,
         config.streams());
+  }
+
+  LambdaOptions lambda(int maxEntryBytes) {
+    return new LambdaOptions(
+        config.get(ConfigKeys.LAMBDA_ENDPOINT).map(URI::create).orElse(null),
+        config.get(ConfigKeys.LAMBDA_EXTERNAL_ID).orElse(null),
+        config.get(ConfigKeys.LAMBDA_COMPRESSION_THRESHOLD),
+        (int) Math.min(Integer.MAX_VALUE - 8L, 2L * maxEntryBytes));
   }
 
   ServerDefaults defaults() {

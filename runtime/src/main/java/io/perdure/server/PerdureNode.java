@@ -70,7 +70,6 @@ import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -204,9 +203,7 @@ final class PerdureNode implements AutoCloseable {
     var signer = settings.signer();
     var functions = VertxFunctionClient.open(vertx, invokerOptions.connections(), signer);
     started.push(functions::close);
-    var lambdas =
-        new LambdaFunctions(
-            null, config.get(ConfigKeys.LAMBDA_ENDPOINT).map(URI::create).orElse(null));
+    var lambdas = new LambdaFunctions(null, settings.lambda(maxEntryBytes));
     started.push(lambdas::close);
     var topics = new KafkaTopicLookup(kafka);
     started.push(topics::close);
@@ -260,7 +257,7 @@ final class PerdureNode implements AutoCloseable {
     var subscriptionRoutes = new SubscriptionRoutes(subscribing, ingestion, workers);
     var router = new PartitionRouter(runtime, workers);
     var states = new StateQueries(registry, router, peers, partitionCount);
-    var invocations = new InvocationQueries(router, peers, partitionCount);
+    var invocations = new InvocationQueries(router, peers, partitionCount, invoker::awaiting);
     var journals = new JournalQueries(router, peers, partitionCount);
     var use = new DeploymentUse(registry, router, peers, partitionCount);
     startAdmin(

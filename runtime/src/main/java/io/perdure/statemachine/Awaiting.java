@@ -39,6 +39,11 @@ public record Awaiting(
     return new Awaiting(Combinator.FIRST_COMPLETED, notifications, List.of());
   }
 
+  /** Whether it is among what is waited for, here or in a group. */
+  public boolean names(NotificationId id) {
+    return notifications.contains(id) || groups.stream().anyMatch(group -> group.names(id));
+  }
+
   /** What a group comes to when a notification arrives. */
   public sealed interface Outcome {
     /** It still waits for this; the same group if the notification was not awaited. */

@@ -4,6 +4,7 @@ import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationTarget;
 import io.perdure.model.Retention;
+import io.perdure.model.TraceContext;
 import io.perdure.model.Waiter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public record Invocation(
     Retention retention,
     long createdAtMs,
     long randomSeed,
-    @Nullable String traceParent,
+    @Nullable TraceContext trace,
     List<Waiter> waiters) {
   public Invocation {
     waiters = List.copyOf(waiters);
@@ -30,14 +31,6 @@ public record Invocation(
 
   public Invocation withWaiters(List<Waiter> changed) {
     return new Invocation(
-        id,
-        target,
-        source,
-        idempotencyKey,
-        retention,
-        createdAtMs,
-        randomSeed,
-        traceParent,
-        changed);
+        id, target, source, idempotencyKey, retention, createdAtMs, randomSeed, trace, changed);
   }
 }

@@ -1,13 +1,19 @@
 package io.perdure.tracing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import io.perdure.model.TraceContext;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +31,10 @@ public final class Tracing {
   public static final AttributeKey<String> DEPLOYMENT_ID =
       AttributeKey.stringKey("restate.deployment.id");
 
-  private static final String TRACE_PARENT = "traceparent";
-  private static final String TRACE_STATE = "tracestate";
+  public static final String TRACE_PARENT = "traceparent";
+  public static final String TRACE_STATE = "tracestate";
+
+  private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
 
   private final Tracer tracer;
 
@@ -36,45 +44,58 @@ public final class Tracing {
   }
 
   /**
-   * A trace context as headers carry it.
-   *
-   * @param parent {@code traceparent}; the context is none if it is missing or malformed
-   * @param state {@code tracestate}
+   * The trace context that headers carry; null if {@code traceparent} is missing or malformed. A
+   * {@code tracestate} that is malformed or too long is left out as a whole.
    */
-  public record Headers(@Nullable String parent, @Nullable String state) {}
+  public static @Nullable TraceContext context(@Nullable String parent, @Nullable String state) {
+    return parent == null ? null : below(Span.fromContext(extracted(parent, bounded(state))));
+  }
 
   /** Begins a span; whoever asks for it ends it. */
-  public Span begin(SpanKind kind, String name, Headers below) {
-    var parent =
-        W3CTraceContextPropagator.getInstance().extract(Context.root(), below, Getter.INSTANCE);
+  public Span begin(SpanKind kind, String name, @Nullable TraceContext below) {
+    var parent = below == null ? Context.root() : extracted(below.parent(), below.state());
     return tracer.spanBuilder(name).setSpanKind(kind).setParent(parent).startSpan();
   }
 
-  /** The {@code traceparent} of what happens below a span; null outside of any trace. */
-  public static @Nullable String parentBelow(Span span) {
-    var context = span.getSpanContext();
-    return context.isValid()
-        ? "00-"
-            + context.getTraceId()
-            + "-"
-            + context.getSpanId()
-            + "-"
-            + context.getTraceFlags().asHex()
-        : null;
+  /** Begins a span in a trace of its own that says what other span it comes of. */
+  public Span beginLinked(SpanKind kind, String name, SpanContext cause) {
+    return tracer.spanBuilder(name).setSpanKind(kind).setNoParent().addLink(cause).startSpan();
   }
 
-  private enum Getter implements TextMapGetter<Headers> {
+  /** The trace context of what happens below a span; null outside of any trace. */
+  public static @Nullable TraceContext below(Span span) {
+    if (!span.getSpanContext().isValid()) {
+      return null;
+    }
+    var headers = new HashMap<String, String>();
+    W3C.inject(Context.root().with(span), headers, Tracing::put);
+    return new TraceContext(
+        requireNonNull(headers.get(TRACE_PARENT)), bounded(headers.get(TRACE_STATE)));
+  }
+
+  private static Context extracted(String parent, @Nullable String state) {
+    var headers = new HashMap<String, String>();
+    headers.put(TRACE_PARENT, parent);
+    if (state != null) {
+      headers.put(TRACE_STATE, state);
+    }
+    return W3C.extract(Context.root(), headers, Getter.INSTANCE);
+  }
+
+  private static @Nullable String bounded(@Nullable String state) {
+    return state == null || state.length() > TraceContext.MAX_STATE_CHARS ? null : state;
+  }
+
+  private static void put(@Nullable Map<String, String> headers, String name, String value) {
+    requireNonNull(headers).put(name, value);
+  }
+
+  private enum Getter implements TextMapGetter<Map<String, String>> {
     INSTANCE;
 
     @Override
-    public @Nullable String get(@Nullable Headers headers, String name) {
-      return headers == null
-          ? null
-          : switch (name) {
-            case TRACE_PARENT -> headers.parent();
-            case TRACE_STATE -> headers.state();
-            default -> null;
-          };
+    public @Nullable String get(@Nullable Map<String, String> headers, String name) {
+      return headers == null ? null : headers.get(name);
     }
   }
 }

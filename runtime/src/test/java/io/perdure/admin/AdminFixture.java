@@ -26,6 +26,7 @@ import io.perdure.registry.ServerDefaults;
 import io.perdure.registry.Services;
 import io.perdure.registry.TopicDeploymentRegistry;
 import io.perdure.schemaregistry.SubjectTypes;
+import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.Invocation;
 import io.perdure.statemachine.InvocationStatus;
@@ -66,6 +67,7 @@ final class AdminFixture implements AutoCloseable {
   final ScriptedCommands commands = new ScriptedCommands();
   final Map<String, String> manifests = new ConcurrentHashMap<>();
   final Map<InvocationId, InvocationStatus.Known> invocations = new ConcurrentHashMap<>();
+  final Map<InvocationId, Awaiting> awaited = new ConcurrentHashMap<>();
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   final AtomicBoolean isReady = new AtomicBoolean(true);
   final ScriptedEdits edits = new ScriptedEdits();
@@ -97,7 +99,9 @@ final class AdminFixture implements AutoCloseable {
             Duration.ofMillis(200),
             Clock.systemUTC());
     var router = new PartitionRouter(views(), workers);
-    var queries = new InvocationQueries(router, peers, PARTITIONS);
+    var queries =
+        new InvocationQueries(
+            router, peers, PARTITIONS, id -> Optional.ofNullable(awaited.get(id)));
     drains =
         new Drains(
             registry,

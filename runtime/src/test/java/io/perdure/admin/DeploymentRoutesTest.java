@@ -7,9 +7,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeploymentRoutesTest {
   private static final String ONE = "{\"uri\":\"http://one\"}";
+  private static final String ARN = "arn:aws:lambda:eu-central-1:123456789012:function:counter:7";
+  private static final String ROLE = "arn:aws:iam::123456789012:role/caller";
   private final AdminFixture admin = new AdminFixture();
 
   @AfterEach
@@ -31,6 +34,50 @@ class DeploymentRoutesTest {
     assertThat(AdminFixture.json(again).path("id").asText()).isEqualTo(id);
     assertThat(AdminFixture.json(created).at("/perdure_changes/0/added_handlers/0").asText())
         .isEqualTo("greet");
+  }
+
+  @Test
+  void aFunctionOnLambdaIsShownWithItsRoleAndCompression() {
+    var manifest =
+        AdminFixture.manifest("greet")
+            .replace("BIDI_STREAM", "REQUEST_RESPONSE")
+            .replaceFirst("\\{", "{\"lambdaCompression\":\"zstd\",");
+    admin.manifests.put(ARN, manifest);
+
+    var created =
+        admin.post(
+            "/deployments", "{\"arn\":\"" + ARN + "\",\"assume_role_arn\":\"" + ROLE + "\"}");
+
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    var id = AdminFixture.json(created).path("id").asText();
+    var shown = AdminFixture.json(admin.get("/deployments/" + id));
+    assertThat(shown.path("arn").asText()).isEqualTo(ARN);
+    assertThat(shown.path("assume_role_arn").asText()).isEqualTo(ROLE);
+    assertThat(shown.path("compression").asText()).isEqualTo("Zstd");
+    assertThat(shown.has("uri")).isFalse();
+  }
+
+  @Test
+  void aFunctionOnLambdaMayHaveNeitherRoleNorCompression() {
+    admin.manifests.put(
+        ARN, AdminFixture.manifest("greet").replace("BIDI_STREAM", "REQUEST_RESPONSE"));
+    admin.post("/deployments", "{\"arn\":\"" + ARN + "\"}");
+
+    var shown = AdminFixture.json(admin.get("/deployments")).at("/deployments/0");
+    assertThat(shown.path("arn").asText()).isEqualTo(ARN);
+    assertThat(shown.has("assume_role_arn")).isFalse();
+    assertThat(shown.has("compression")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "\"\"", "\"arn:aws:iam::1:user/me\"", "\"arn:aws:iam::1:role/a b\""})
+  void whatIsNoRoleIsRefused(String role) {
+    var refused =
+        admin.post("/deployments", "{\"arn\":\"" + ARN + "\",\"assume_role_arn\":" + role + "}");
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(AdminFixture.json(refused).path("restate_code").asText()).isEqualTo("META0004");
+    assertThat(refused.body()).contains("role/NAME");
   }
 
   @Test

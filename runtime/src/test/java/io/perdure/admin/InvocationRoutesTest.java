@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.model.InvocationId;
 import io.perdure.statemachine.Answer;
+import io.perdure.statemachine.Awaiting;
+import io.perdure.statemachine.NotificationId;
 import io.perdure.statemachine.Rejection;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,18 @@ class InvocationRoutesTest {
     assertThat(AdminFixture.json(admin.get("/invocations/" + running)).path("status").asText())
         .isEqualTo("running");
     assertThat(admin.get("/invocations/" + id).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whatAFunctionSaysThatItWaitsForIsShownWhileItRuns() {
+    var running = admin.running(null);
+    assertThat(AdminFixture.json(admin.get("/invocations/" + running)).has("awaiting_on"))
+        .isFalse();
+
+    admin.awaited.put(running, Awaiting.anyOf(List.of(new NotificationId.SignalName("go"))));
+
+    assertThat(AdminFixture.json(admin.get("/invocations/" + running)).path("awaiting_on").asText())
+        .contains("FIRST_COMPLETED", "go");
   }
 
   @Test

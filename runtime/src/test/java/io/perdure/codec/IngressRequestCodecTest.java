@@ -26,9 +26,11 @@ class IngressRequestCodecTest {
           "once",
           500,
           "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+          "vendor=v",
           new IngressRequest.ReplyTo("answers", "c1"));
   private static final IngressRequest LEAST =
-      new IngressRequest("Order", "placed", null, Payload.EMPTY, List.of(), null, 0, null, null);
+      new IngressRequest(
+          "Order", "placed", null, Payload.EMPTY, List.of(), null, 0, null, null, null);
 
   private final IngressRequestCodec codec = new IngressRequestCodec();
 
@@ -54,7 +56,7 @@ class IngressRequestCodecTest {
   @Test
   void whatIsCutOffOrContradictsItselfIsNotRead() {
     var bytes = codec.encode(FULL);
-    bytes[bytes.length - 4]++;
+    bytes[bytes.length - 10]++;
 
     assertThatThrownBy(() -> codec.decode(new byte[] {(byte) 0xc3, 1}))
         .isInstanceOf(UndecodableRecordException.class);

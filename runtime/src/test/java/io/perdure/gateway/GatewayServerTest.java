@@ -17,6 +17,7 @@ import io.perdure.model.InvocationResult;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.Payload;
 import io.perdure.model.TargetType;
+import io.perdure.model.TraceContext;
 import io.perdure.statemachine.Answer;
 import io.perdure.statemachine.Command;
 import io.perdure.statemachine.EagerState;
@@ -108,6 +109,7 @@ class GatewayServerTest {
                 .header("X-Own", "yes")
                 .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
                 .header("tracestate", "vendor=v")
+                .header("tracestate", "other=o")
                 .POST(BodyPublishers.ofString("{\"by\":1}"))
                 .build());
 
@@ -137,8 +139,11 @@ class GatewayServerTest {
     assertThat(span.getParentSpanContext().getTraceState().get("vendor")).isEqualTo("v");
     assertThat(span.getAttributes().get(Tracing.INVOCATION_ID))
         .isEqualTo(invoke.invocation().toString());
-    assertThat(spec.traceParent())
-        .isEqualTo("00-0af7651916cd43dd8448eb211c80319c-" + span.getSpanId() + "-01");
+    assertThat(spec.trace())
+        .isEqualTo(
+            new TraceContext(
+                "00-0af7651916cd43dd8448eb211c80319c-" + span.getSpanId() + "-01",
+                "vendor=v,other=o"));
     eventually(() -> node.server.openRequests() == 0, "no open request");
     assertThat(node.server.heldBytes()).isZero();
   }

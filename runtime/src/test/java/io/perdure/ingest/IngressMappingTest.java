@@ -14,6 +14,7 @@ import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationTarget;
 import io.perdure.model.Payload;
 import io.perdure.model.ReplyAddress;
+import io.perdure.model.TraceContext;
 import io.perdure.model.Waiter;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.schemaregistry.RegistryInMemory;
@@ -49,7 +50,7 @@ class IngressMappingTest {
             """
             {"service":"Target","handler":"keyed","key":"ada","input":{"n":1},"headers":{"tenant":"blue"},
              "delayMs":500,"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-             "replyTo":{"topic":"answers","correlationId":"c1"}}\
+             "tracestate":"vendor=v",             "replyTo":{"topic":"answers","correlationId":"c1"}}\
             """);
 
     var spec = invoke.spec();
@@ -58,7 +59,10 @@ class IngressMappingTest {
     assertThat(spec.input()).isEqualTo(Payload.ofUtf8("{\"n\":1}"));
     assertThat(spec.headers()).containsExactly(new Header("tenant", "blue"));
     assertThat(spec.startAtMs()).isEqualTo(Records.TIMESTAMP + 500);
-    assertThat(spec.traceParent()).startsWith("00-");
+    assertThat(spec.trace())
+        .isEqualTo(
+            new TraceContext(
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=v"));
     assertThat(invoke.waiter()).isEqualTo(new Waiter.Topic("answers", Payload.ofUtf8("r"), "c1"));
   }
 
@@ -145,7 +149,16 @@ class IngressMappingTest {
         new IngressRequestCodec()
             .encode(
                 new IngressRequest(
-                    "Target", "plain", null, Payload.ofUtf8("5"), List.of(), null, 0, null, null));
+                    "Target",
+                    "plain",
+                    null,
+                    Payload.ofUtf8("5"),
+                    List.of(),
+                    null,
+                    0,
+                    null,
+                    null,
+                    null));
     var value =
         ByteBuffer.allocate(fields.length + avro.length - 10)
             .put(fields)

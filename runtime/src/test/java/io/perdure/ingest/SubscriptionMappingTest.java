@@ -8,6 +8,7 @@ import io.perdure.model.Header;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.PartitionKey;
 import io.perdure.model.Payload;
+import io.perdure.model.TraceContext;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.schemaregistry.SubjectTypes;
 import java.time.Duration;
@@ -27,6 +28,7 @@ class SubscriptionMappingTest {
     record.headers().add("tenant", "blue".getBytes(UTF_8));
     record.headers().add("raw", NOT_TEXT);
     record.headers().add("traceparent", TRACE.getBytes(UTF_8));
+    record.headers().add("tracestate", "vendor=v".getBytes(UTF_8));
 
     var spec = mapping("keyed", "record").map(place(record), record).spec();
 
@@ -34,7 +36,7 @@ class SubscriptionMappingTest {
     assertThat(spec.source()).isEqualTo(new InvocationSource.Subscription("sub_1x"));
     assertThat(spec.input()).isEqualTo(Payload.ofUtf8("{\"n\": 1}"));
     assertThat(spec.id().partitionHash()).isEqualTo(new PartitionKey("ada").hash());
-    assertThat(spec.traceParent()).isEqualTo(TRACE);
+    assertThat(spec.trace()).isEqualTo(new TraceContext(TRACE, "vendor=v"));
     assertThat(spec.headers())
         .containsExactly(
             new Header("kafka.offset", "7"),
@@ -45,7 +47,8 @@ class SubscriptionMappingTest {
             new Header("kafka.key", "YWRh"),
             new Header("kafka.header.tenant", "blue"),
             new Header("kafka.binary-header.raw", "_w"),
-            new Header("kafka.header.traceparent", TRACE));
+            new Header("kafka.header.traceparent", TRACE),
+            new Header("kafka.header.tracestate", "vendor=v"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static io.perdure.invoker.InvokerFixture.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.model.PinnedDeployment;
+import io.perdure.model.TraceContext;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.Deployment.ProtocolMode;
 import io.perdure.statemachine.AttemptEnd;
@@ -63,7 +64,8 @@ class AttemptTest {
             OBJECT,
             Progress.initial(0),
             List.of(input()),
-            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+            new TraceContext(
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=v"));
 
     fixture.launch(traced);
 
@@ -74,18 +76,26 @@ class AttemptTest {
     assertThat(call.header("x-restate-invocation-id"))
         .isEqualTo(traced.attempt().invocation().toString());
     assertThat(call.header("x-restate-service-key")).isEqualTo("k%201%2F%C3%A4");
-    assertThat(call.header("traceparent")).isEqualTo(traced.invocation().traceParent());
+    assertThat(call.header("traceparent"))
+        .isEqualTo("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    assertThat(call.header("tracestate")).isEqualTo("vendor=v");
     assertThat(call.header("x-extra")).isEqualTo("from deployment");
   }
 
   @Test
   void aPlainServiceHasNoKeyAndAnInvalidTraceIsNotPassedOn() {
-    fixture.launch(snapshot(SERVICE, Progress.initial(0), List.of(input()), "nonsense"));
+    fixture.launch(
+        snapshot(
+            SERVICE,
+            Progress.initial(0),
+            List.of(input()),
+            new TraceContext("nonsense", "vendor=v")));
 
     var call = fixture.function.awaitCall();
 
     assertThat(call.header("x-restate-service-key")).isNull();
     assertThat(call.header("traceparent")).isNull();
+    assertThat(call.header("tracestate")).isNull();
   }
 
   @Test

@@ -7,9 +7,13 @@ import static io.perdure.invoker.InvokerFixture.snapshot;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.EventData;
+import io.perdure.model.InvocationSpec;
+import io.perdure.model.TraceContext;
 import io.perdure.schema.protocol.CallCommandMessage;
+import io.perdure.schema.protocol.OneWayCallCommandMessage;
 import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.Progress;
 import io.perdure.statemachine.ReportedEntry;
@@ -23,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class AttemptTraceTest {
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final String PARENT = "b7ad6b7169203331";
-  private static final String TRACE_PARENT = "00-" + TRACE + "-" + PARENT + "-01";
+  private static final TraceContext TRACED =
+      new TraceContext("00-" + TRACE + "-" + PARENT + "-01", "vendor=v");
 
   private final InvokerFixture fixture = new InvokerFixture();
   private final RecordedSpans spans = new RecordedSpans();
@@ -36,7 +41,7 @@ class AttemptTraceTest {
   @Test
   void functionAndCalleesAreBelowTheAttemptAndThatIsBelowItsCaller() {
     fixture.with(new Tracing(spans.tracer()));
-    var attempt = launch(TRACE_PARENT);
+    var attempt = launch(TRACED);
 
     var call = fixture.function.awaitCall().accept();
     call.send(
@@ -55,13 +60,46 @@ class AttemptTraceTest {
     assertThat(span.getAttributes().get(Tracing.DEPLOYMENT_ID)).isEqualTo("dp_1");
     var below = "00-" + TRACE + "-" + span.getSpanId() + "-01";
     assertThat(call.header("traceparent")).isEqualTo(below);
-    assertThat(((JournalEntry.Call) entry.entry()).callee().traceParent()).isEqualTo(below);
+    assertThat(call.header("tracestate")).isEqualTo("vendor=v");
+    assertThat(((JournalEntry.Call) entry.entry()).callee().trace())
+        .isEqualTo(new TraceContext(below, "vendor=v"));
+  }
+
+  @Test
+  void whatIsSentIsInATraceOfItsOwnThatIsLinkedWithTheAttempt() {
+    fixture.with(new Tracing(spans.tracer()));
+    var attempt = launch(TRACED);
+
+    var callee = sendsTo(fixture.function.awaitCall().accept());
+
+    var send = spans.await();
+    var sender = spans.await();
+    assertThat(send.getName()).isEqualTo("send Greeter/greet");
+    assertThat(send.getKind()).isEqualTo(SpanKind.PRODUCER);
+    assertThat(send.getParentSpanContext().isValid()).isFalse();
+    assertThat(send.getTraceId()).isNotEqualTo(TRACE);
+    assertThat(send.getLinks())
+        .singleElement()
+        .extracting(link -> link.getSpanContext().getSpanId())
+        .isEqualTo(sender.getSpanId());
+    assertThat(send.getAttributes().get(Tracing.INVOCATION_ID)).isEqualTo(attempt);
+    var trace = requireNonNull(callee.trace());
+    assertThat(trace.parent()).startsWith("00-" + send.getTraceId() + "-" + send.getSpanId());
+    assertThat(trace.state()).isNull();
+  }
+
+  @Test
+  void withoutACollectorWhatIsSentStaysInTheTraceOfTheCaller() {
+    fixture.with(Tracing.OFF);
+    launch(TRACED);
+
+    assertThat(sendsTo(fixture.function.awaitCall().accept()).trace()).isEqualTo(TRACED);
   }
 
   @Test
   void aFailureIsTheStatusOfItsSpan() {
     fixture.with(new Tracing(spans.tracer()));
-    launch(TRACE_PARENT);
+    launch(TRACED);
 
     fixture.function.awaitCall().accept().send(Frames.error(500, "not today")).close();
 
@@ -73,7 +111,7 @@ class AttemptTraceTest {
   @Test
   void aSuspensionAndAStopAreEventsOfTheirSpans() {
     fixture.with(new Tracing(spans.tracer()));
-    launch(TRACE_PARENT);
+    launch(TRACED);
     fixture.function.awaitCall().accept().send(Frames.suspension(1)).close();
     assertThat(spans.await().getEvents()).extracting(EventData::getName).contains("suspended");
 
@@ -99,15 +137,26 @@ class AttemptTraceTest {
   @Test
   void whatTheCallerDoesNotSampleIsNotRecordedButStaysItsTrace() {
     fixture.with(new Tracing(spans.tracer()));
-    launch("00-" + TRACE + "-" + PARENT + "-00");
+    launch(new TraceContext("00-" + TRACE + "-" + PARENT + "-00", null));
 
     assertThat(fixture.function.awaitCall().header("traceparent"))
         .startsWith("00-" + TRACE + "-")
         .endsWith("-00");
   }
 
-  private String launch(String traceParent) {
-    var attempt = snapshot(OBJECT, Progress.initial(0), List.of(input()), traceParent);
+  private InvocationSpec sendsTo(ScriptedFunction.Call call) {
+    call.send(
+        Frames.send(
+            OneWayCallCommandMessage.newBuilder()
+                .setServiceName("Greeter")
+                .setHandlerName("greet")));
+    var entry = (ReportedEntry.New) fixture.log.awaitReport().entries().getFirst();
+    call.send(Frames.output("x"), Frames.end()).close();
+    return ((JournalEntry.OneWayCall) entry.entry()).callee();
+  }
+
+  private String launch(TraceContext trace) {
+    var attempt = snapshot(OBJECT, Progress.initial(0), List.of(input()), trace);
     return fixture.launch(attempt).invocation().toString();
   }
 }

@@ -14,6 +14,7 @@ import io.perdure.model.AttemptFailure;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationTarget;
 import io.perdure.model.TargetType;
+import io.perdure.model.TraceContext;
 import io.perdure.schema.protocol.CallCommandMessage;
 import io.perdure.schema.protocol.OneWayCallCommandMessage;
 import io.perdure.statemachine.AttemptEnd;
@@ -38,7 +39,8 @@ class EntryChecksTest {
 
   @Test
   void aCallIsResolvedCompletely() {
-    var trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    var trace =
+        new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=v");
     var caller = snapshot(SERVICE, Progress.initial(NOW.toEpochMilli()), List.of(input()), trace);
     fixture.launch(caller);
     var frame =
@@ -62,7 +64,7 @@ class EntryChecksTest {
         .isEqualTo(new InvocationSource.Caller(caller.invocation().id(), SERVICE));
     assertThat(callee.input().utf8()).isEqualTo("5");
     assertThat(callee.idempotencyKey()).isEqualTo("once");
-    assertThat(callee.traceParent()).isEqualTo(trace);
+    assertThat(callee.trace()).isEqualTo(trace);
     assertThat(call.invocationIdCompletionId()).isEqualTo(1);
     assertThat(call.completionId()).isEqualTo(2);
   }

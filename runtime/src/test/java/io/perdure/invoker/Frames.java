@@ -3,11 +3,13 @@ package io.perdure.invoker;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.perdure.model.Payload;
+import io.perdure.schema.protocol.AwaitingOnMessage;
 import io.perdure.schema.protocol.CallCommandMessage;
 import io.perdure.schema.protocol.CompleteAwakeableCommandMessage;
 import io.perdure.schema.protocol.EndMessage;
 import io.perdure.schema.protocol.ErrorMessage;
 import io.perdure.schema.protocol.Failure;
+import io.perdure.schema.protocol.Future;
 import io.perdure.schema.protocol.GetEagerStateKeysCommandMessage;
 import io.perdure.schema.protocol.InputCommandMessage;
 import io.perdure.schema.protocol.OneWayCallCommandMessage;
@@ -30,6 +32,7 @@ import java.util.List;
 final class Frames {
   static final int START = 0x0000;
   static final int COMMAND_ACK = 0x0004;
+  static final int RUN_RESULT_ACK = 0x0007;
   static final int INPUT = 0x0400;
   static final int OUTPUT = 0x0401;
   static final int SET_STATE = 0x0403;
@@ -52,6 +55,14 @@ final class Frames {
     return frame(
         0x0001,
         SuspensionMessage.newBuilder().addAllWaitingCompletions(List.of(completionIds)).build());
+  }
+
+  static byte[] suspension(Future awaited) {
+    return frame(0x0001, SuspensionMessage.newBuilder().setAwaitingOn(awaited).build());
+  }
+
+  static byte[] awaitingOn(Future awaited) {
+    return frame(0x0006, AwaitingOnMessage.newBuilder().setAwaitingOn(awaited).build());
   }
 
   static byte[] error(int code, String message) {

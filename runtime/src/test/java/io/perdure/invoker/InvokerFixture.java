@@ -14,6 +14,7 @@ import io.perdure.model.PartitionKey;
 import io.perdure.model.PinnedDeployment;
 import io.perdure.model.Retention;
 import io.perdure.model.TargetType;
+import io.perdure.model.TraceContext;
 import io.perdure.registry.CallableServices;
 import io.perdure.registry.Deployment;
 import io.perdure.registry.Deployment.HttpVersion;
@@ -227,7 +228,7 @@ final class InvokerFixture implements AutoCloseable {
       InvocationTarget target,
       Progress progress,
       List<RawEntry> journal,
-      @Nullable String traceParent) {
+      @Nullable TraceContext trace) {
     var id = new InvocationId(new PartitionKey("k").hash(), 1, 2);
     var day = Duration.ofDays(1);
     var invocation =
@@ -239,7 +240,7 @@ final class InvokerFixture implements AutoCloseable {
             new Retention(day, day),
             NOW.toEpochMilli(),
             42,
-            traceParent,
+            trace,
             List.of());
     var attempt = new AttemptId(id, new LeaderEpoch(3), ATTEMPTS.incrementAndGet());
     return new AttemptSnapshot(attempt, invocation, progress, journal, null);

@@ -69,7 +69,7 @@ class CommandProcessorTest {
   void start() {
     var services =
         new PartitionServices(
-            new LeaderOptions("node-1", 2, 1000, 10_000),
+            new LeaderOptions("node-1", 2, 1024, 1000, 10_000),
             codec,
             new StoredRowCodec(),
             new FunctionEntryCodec(),

@@ -13,14 +13,16 @@ import io.perdure.statemachine.TimerKey;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimerServiceTest {
+  private static final int WINDOW = 4;
+
   private final StateMachineFixture machine = new StateMachineFixture();
   private final InMemoryCommandLog log = new InMemoryCommandLog(1);
   private final ManualScheduler scheduler = new ManualScheduler();
-  private final TimerService timers =
-      new TimerService(
-          0, machine.machine.epoch(), machine.machine, log, scheduler, scheduler::nowMs);
+  private final TimerService timers = timers(WINDOW);
 
   @Test
   void aTimerFiresWhenItIsDueAndNotBefore() {
@@ -58,20 +60,38 @@ class TimerServiceTest {
     assertThat(log.commands()).containsExactly(fire(timer));
   }
 
-  @Test
-  void moreTimersThanFitIntoMemoryFireAllTheSame() {
-    int count = 3 * TimerService.WINDOW;
-    timers.refill();
-    for (int number = 1; number <= count; number++) {
-      timers.register(scheduled(number, number));
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, WINDOW})
+  void moreTimersThanFitIntoMemoryFireAllTheSame(int window) {
+    int count = 3 * WINDOW;
+    var few = timers(window);
+    few.refill();
+    // From the last to the first, so that each pushes out one that is in memory.
+    for (int number = count; number > 0; number--) {
+      few.register(scheduled(number, number));
     }
 
-    for (int round = 0; round < count; round++) {
+    for (int round = 1; round <= count; round++) {
       scheduler.pass(Duration.ofMillis(1));
-      timers.refill();
+      assertThat(log.commands()).hasSize(round).doesNotHaveDuplicates();
+      few.refill();
+    }
+  }
+
+  @Test
+  void timersThatAreDueTogetherFireAlthoughOneFitsIntoMemory() {
+    var one = timers(1);
+    one.refill();
+    for (int number = 1; number <= 3; number++) {
+      one.register(scheduled(number, 100));
     }
 
-    assertThat(log.commands()).hasSize(count).doesNotHaveDuplicates();
+    for (int round = 0; round < 3; round++) {
+      scheduler.pass(Duration.ofMillis(100));
+      one.refill();
+    }
+
+    assertThat(log.commands()).hasSize(3).doesNotHaveDuplicates();
   }
 
   @Test
@@ -127,6 +147,11 @@ class TimerServiceTest {
     scheduler.pass(Duration.ofSeconds(1));
 
     assertThat(log.commands()).isEmpty();
+  }
+
+  private TimerService timers(int window) {
+    return new TimerService(
+        0, machine.machine.epoch(), machine.machine, log, scheduler, scheduler::nowMs, window);
   }
 
   private Command fire(TimerKey timer) {

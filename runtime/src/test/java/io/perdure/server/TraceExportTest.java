@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.SpanKind;
+import io.perdure.model.TraceContext;
 import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -14,8 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** Spans on their way to a collector. */
 class TraceExportTest {
-  private static final Tracing.Headers NOTHING = new Tracing.Headers(null, null);
-
   @Test
   void spansAreSentToTheEndpoint() throws Exception {
     var vertx = Vertx.vertx();
@@ -37,7 +36,7 @@ class TraceExportTest {
 
     try (var export =
         TraceExport.open(Optional.of("http://localhost:" + collector.actualPort()), Map.of())) {
-      export.tracing().begin(SpanKind.CLIENT, "attempt Counter/add", NOTHING).end();
+      export.tracing().begin(SpanKind.CLIENT, "attempt Counter/add", null).end();
     }
 
     assertThat(received.get(20, TimeUnit.SECONDS))
@@ -48,15 +47,13 @@ class TraceExportTest {
 
   @Test
   void withoutAnEndpointNothingIsRecordedAndTheContextOfACallerGoesOn() {
-    var traceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    var caller =
+        new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=v");
     try (var export = TraceExport.open(Optional.empty(), Map.of())) {
-      var span =
-          export
-              .tracing()
-              .begin(SpanKind.CLIENT, "attempt", new Tracing.Headers(traceParent, null));
+      var span = export.tracing().begin(SpanKind.CLIENT, "attempt", caller);
 
       assertThat(span.isRecording()).isFalse();
-      assertThat(Tracing.parentBelow(span)).isEqualTo(traceParent);
+      assertThat(Tracing.below(span)).isEqualTo(caller);
     }
   }
 }

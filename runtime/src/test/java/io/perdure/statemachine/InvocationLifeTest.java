@@ -440,6 +440,17 @@ class InvocationLifeTest {
   }
 
   @Test
+  void anInvocationIsInTheTraceThatItWasAskedForIn() {
+    machine.apply(call(1));
+    machine.apply(machine.report(id(1), null, entry(new JournalEntry.Call(service(2), 1, 2))));
+
+    for (int number = 1; number <= 2; number++) {
+      var snapshot = machine.machine.snapshot(machine.attempt(id(number)), 1000).orElseThrow();
+      assertThat(snapshot.invocation().trace()).isEqualTo(StateMachineFixture.TRACE);
+    }
+  }
+
+  @Test
   void aCallIsAnsweredInTheCallersJournal() {
     machine.apply(call(1));
 

@@ -168,6 +168,7 @@ class OperationsTest {
     assertThat(journal(2)).containsExactlyElementsOf(original.subList(0, 5));
     var restarted = (Invoked) machine.status(id(2));
     assertThat(restarted.invocation().randomSeed()).isEqualTo(1);
+    assertThat(restarted.invocation().trace()).isEqualTo(StateMachineFixture.TRACE);
     assertThat(restarted.progress().pin()).isEqualTo(new PinnedDeployment("dp_1new", 6));
     assertThat(restarted.progress().commandCount()).isEqualTo(3);
   }

@@ -18,6 +18,7 @@ import io.perdure.model.Payload;
 import io.perdure.model.ReplyAddress;
 import io.perdure.model.Retention;
 import io.perdure.model.TargetType;
+import io.perdure.model.TraceContext;
 import io.perdure.model.Waiter;
 import io.perdure.schema.protocol.OutputCommandMessage;
 import io.perdure.schema.protocol.Value;
@@ -37,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateMachineFixture {
   public static final FunctionEntryCodec ENTRIES = new FunctionEntryCodec();
+
+  /** What every invocation is asked for in. */
+  public static final TraceContext TRACE =
+      new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=v");
+
   static final int OUTPUT_TYPE = 0x0401;
   static final int RUN_TYPE = 0x0411;
   static final Duration RETENTION = Duration.ofHours(1);
@@ -232,6 +238,6 @@ public final class StateMachineFixture {
         new Retention(RETENTION, RETENTION),
         startAtMs,
         number,
-        null);
+        TRACE);
   }
 }

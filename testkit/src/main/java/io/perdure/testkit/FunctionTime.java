@@ -62,7 +62,7 @@ final class FunctionTime {
         callee.retention(),
         shifted(callee.startAtMs(), aheadMs),
         callee.randomSeed(),
-        callee.traceParent());
+        callee.trace());
   }
 
   /** The end of time stays where it is. */

@@ -86,6 +86,7 @@ final class Node implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int EVENT_LOOPS = 2;
   private static final int CONCURRENCY = 1000;
+  private static final int TIMER_WINDOW = 1024;
   private static final long MAX_EAGER_STATE_BYTES = 64 << 10;
   private static final Duration REPLY_RETENTION = Duration.ofMinutes(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -120,12 +121,12 @@ final class Node implements AutoCloseable {
         new Waiters(
             NAME, partitions.log(), WaitersOptions.DEFAULT, clock.millis(), System::nanoTime);
     var specs = new InvocationSpecs(REPLY_RETENTION);
-    startPartitions(specs);
+    var invoker = startPartitions(specs);
 
     var peers = new PeerClient(vertx);
     started.push(peers);
     var router = new PartitionRouter(partitions, workers);
-    this.invocations = new InvocationQueries(router, peers, PARTITIONS);
+    this.invocations = new InvocationQueries(router, peers, PARTITIONS, invoker::awaiting);
     this.journals = new JournalQueries(router, peers, PARTITIONS);
     this.gateway =
         new GatewayServer(
@@ -216,7 +217,7 @@ final class Node implements AutoCloseable {
     }
   }
 
-  private void startPartitions(InvocationSpecs specs) {
+  private Invoker startPartitions(InvocationSpecs specs) {
     var options = InvokerOptions.DEFAULTS;
     var functions = VertxFunctionClient.open(vertx, options.connections(), RequestSigner.NONE);
     started.push(functions);
@@ -235,7 +236,8 @@ final class Node implements AutoCloseable {
     var attempts = new RunningAttempts(invoker);
     partitions.start(
         new PartitionServices(
-            new LeaderOptions(NAME, CONCURRENCY, MAX_EAGER_STATE_BYTES, MAX_EAGER_STATE_BYTES),
+            new LeaderOptions(
+                NAME, CONCURRENCY, TIMER_WINDOW, MAX_EAGER_STATE_BYTES, MAX_EAGER_STATE_BYTES),
             new CommandCodec(),
             new StoredRowCodec(),
             new FunctionEntryCodec(),
@@ -250,6 +252,7 @@ final class Node implements AutoCloseable {
             new CommandCounts()),
         attempts);
     started.push(partitions);
+    return invoker;
   }
 
   /** There is no Kafka here, hence no ingress topic. */

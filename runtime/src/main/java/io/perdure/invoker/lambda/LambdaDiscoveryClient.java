@@ -45,7 +45,7 @@ public final class LambdaDiscoveryClient implements DiscoveryClient {
   @Override
   public CompletableFuture<Response> discover(
       DeploymentEndpoint endpoint, Map<String, String> additionalHeaders) {
-    if (!(endpoint instanceof DeploymentEndpoint.Lambda)) {
+    if (!(endpoint instanceof DeploymentEndpoint.Lambda function)) {
       return http.discover(endpoint, additionalHeaders);
     }
     var uri = endpoint.address();
@@ -56,7 +56,7 @@ public final class LambdaDiscoveryClient implements DiscoveryClient {
     var result = new CompletableFuture<Response>();
     var call =
         functions.call(
-            uri,
+            function,
             new LambdaRequest("GET", PATH, all, Payload.EMPTY),
             (reply, failure) -> {
               if (reply != null) {

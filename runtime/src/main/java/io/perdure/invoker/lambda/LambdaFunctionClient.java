@@ -48,10 +48,10 @@ public final class LambdaFunctionClient implements FunctionClient {
 
     @Override
     public FunctionStream open(FunctionRequest request, FunctionStream.Listener listener) {
-      if (!(request.endpoint() instanceof DeploymentEndpoint.Lambda)) {
+      if (!(request.endpoint() instanceof DeploymentEndpoint.Lambda function)) {
         return loop.open(request, listener);
       }
-      var stream = new LambdaStream(loop, functions, request, signer, listener);
+      var stream = new LambdaStream(loop, functions, function, request, signer, listener);
       loop.execute(stream::begin);
       return stream;
     }

@@ -47,6 +47,22 @@ record LambdaReply(int status, Map<String, String> headers, Payload body) {
     }
   }
 
+  /**
+   * The same with its body as it was before the function compressed it, if it did.
+   *
+   * @throws LambdaException if it cannot be decompressed, or not within the bound
+   */
+  LambdaReply decompressed(int maxBytes) {
+    return switch (headers.getOrDefault("content-encoding", "identity")) {
+      case "identity" -> this;
+      case ZstdBody.ENCODING ->
+          new LambdaReply(status, headers, ZstdBody.decompressed(body, maxBytes));
+      case String other ->
+          throw new LambdaException(
+              "Expected a response as it is or compressed by zstd, but found " + other);
+    };
+  }
+
   private static Map<String, String> headers(JsonNode json) {
     var headers = new HashMap<String, String>();
     for (var header : json.path("headers").properties()) {

@@ -3,6 +3,7 @@ package io.perdure.invoker.lambda;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.perdure.model.Payload;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,6 +13,17 @@ import java.util.Map;
  */
 record LambdaRequest(String method, String path, Map<String, String> headers, Payload body) {
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** The same for a function that reads and writes zstd: large bodies are compressed. */
+  LambdaRequest withZstd(long aboveBytes) {
+    var all = new LinkedHashMap<>(headers);
+    all.put("accept-encoding", ZstdBody.ENCODING);
+    if (body.size() <= aboveBytes) {
+      return new LambdaRequest(method, path, all, body);
+    }
+    all.put("content-encoding", ZstdBody.ENCODING);
+    return new LambdaRequest(method, path, all, ZstdBody.compressed(body));
+  }
 
   byte[] toEvent() {
     var event = JSON.createObjectNode().put("path", path).put("httpMethod", method);

@@ -5,6 +5,7 @@ import io.perdure.invoker.FunctionRequest;
 import io.perdure.invoker.FunctionStream;
 import io.perdure.invoker.RequestSigner;
 import io.perdure.model.Payload;
+import io.perdure.registry.DeploymentEndpoint;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class LambdaStream implements FunctionStream {
   private final EventLoop loop;
   private final LambdaFunctions functions;
+  private final DeploymentEndpoint.Lambda function;
   private final FunctionRequest request;
   private final RequestSigner signer;
   private final Listener listener;
@@ -29,11 +31,13 @@ final class LambdaStream implements FunctionStream {
   LambdaStream(
       EventLoop loop,
       LambdaFunctions functions,
+      DeploymentEndpoint.Lambda function,
       FunctionRequest request,
       RequestSigner signer,
       Listener listener) {
     this.loop = loop;
     this.functions = functions;
+    this.function = function;
     this.request = request;
     this.signer = signer;
     this.listener = listener;
@@ -61,7 +65,7 @@ final class LambdaStream implements FunctionStream {
       headers.putAll(signer.sign(request.path(), request.serviceKey()));
       call =
           functions.call(
-              request.endpoint().address(),
+              function,
               new LambdaRequest("POST", request.path(), headers, Payload.of(body.toByteArray())),
               (reply, failure) -> loop.execute(() -> answered(reply, failure)));
     }

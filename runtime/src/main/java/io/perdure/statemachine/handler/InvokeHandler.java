@@ -76,7 +76,7 @@ public final class InvokeHandler implements CommandHandler<Invoke> {
         spec.retention(),
         context.nowMs(),
         spec.randomSeed(),
-        spec.traceParent(),
+        spec.trace(),
         command.waiter() == null ? List.of() : List.of(command.waiter()));
   }
 

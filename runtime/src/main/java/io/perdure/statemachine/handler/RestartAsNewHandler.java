@@ -111,7 +111,7 @@ public final class RestartAsNewHandler implements CommandHandler<RestartAsNew> {
             original.retention(),
             context.nowMs(),
             command.upToEntry() == 0 ? command.randomSeed() : original.randomSeed(),
-            original.traceParent(),
+            original.trace(),
             List.of());
     Lifecycle.start(restarted, progress, context);
     return new Answer.Restarted(id, command.restarted());

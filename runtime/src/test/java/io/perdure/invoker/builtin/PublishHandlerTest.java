@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -240,17 +239,16 @@ class PublishHandlerTest {
   private static AttemptSnapshot snapshot() {
     var id = new InvocationId(1, 2, 3);
     var day = Duration.ofDays(1);
-    @Nullable String none = null;
     var invocation =
         new Invocation(
             id,
             new InvocationTarget("Topics", null, "publish", TargetType.BUILT_IN),
             new InvocationSource.Http(),
-            none,
+            null,
             new Retention(day, day),
             0,
             42,
-            none,
+            null,
             List.of());
     return new AttemptSnapshot(
         new AttemptId(id, new LeaderEpoch(1), 1), invocation, Progress.initial(0), List.of(), null);

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.github.luben.zstd.Zstd;
 import io.perdure.invoker.EventLoop;
 import io.perdure.invoker.FunctionRequest;
 import io.perdure.invoker.FunctionStream;
@@ -20,7 +22,9 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -34,22 +38,41 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** Functions on Lambda, behind a server that speaks the Invoke API. */
 class LambdaTest {
+  private static final String ARN = "arn:aws:lambda:eu-central-1:123456789012:function:counter:7";
+  private static final String ROLE = "arn:aws:iam::123456789012:role/caller";
   private static final DeploymentEndpoint FUNCTION =
-      new DeploymentEndpoint.Lambda(
-          "arn:aws:lambda:eu-central-1:123456789012:function:counter:7", null, false);
+      new DeploymentEndpoint.Lambda(ARN, null, false);
+  private static final DeploymentEndpoint WITH_ROLE =
+      new DeploymentEndpoint.Lambda(ARN, ROLE, false);
+  private static final DeploymentEndpoint WITH_ZSTD =
+      new DeploymentEndpoint.Lambda(ARN, null, true);
+  private static final int COMPRESS_ABOVE_BYTES = 10;
+  private static final int MAX_RESPONSE_BYTES = 1000;
   private static final String TYPE = "application/vnd.restate.invocation.v6";
+  private static final String ASSUMED =
+      """
+      <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+      <Credentials><AccessKeyId>assumed</AccessKeyId><SecretAccessKey>secret</SecretAccessKey>
+      <SessionToken>token</SessionToken><Expiration>2999-01-01T00:00:00Z</Expiration></Credentials>
+      </AssumeRoleResult></AssumeRoleResponse>
+      """;
   private static final RequestSigner SIGNER = (path, key) -> Map.of("x-sig", path + " " + key);
 
   private final Vertx vertx = Vertx.vertx();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-  private final CompletableFuture<JsonNode> event = new CompletableFuture<>();
-  private final CompletableFuture<HttpServerRequest> call = new CompletableFuture<>();
+  private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
+  private final BlockingQueue<HttpServerRequest> calls = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> roleRequests = new LinkedBlockingQueue<>();
   private Handler<HttpServerRequest> aws = _ -> {};
+  private Handler<HttpServerRequest> sts = _ -> {};
 
   private @Nullable LambdaFunctions functions;
   private @Nullable VertxFunctionClient http;
@@ -63,9 +86,14 @@ class LambdaTest {
                 request
                     .body()
                     .onSuccess(body -> {
-                      event.complete(json(body.getBytes()));
-                      call.complete(request);
-                      aws.handle(request);
+                      if ("/".equals(request.path())) {
+                        roleRequests.add(request.getHeader("authorization") + " " + body);
+                        sts.handle(request);
+                      } else {
+                        events.add(json(body.getBytes()));
+                        calls.add(request);
+                        aws.handle(request);
+                      }
                     }))
             .listen(0, "localhost")
             .toCompletionStage()
@@ -74,7 +102,11 @@ class LambdaTest {
     functions =
         new LambdaFunctions(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")),
-            URI.create("http://localhost:" + server.actualPort()));
+            new LambdaOptions(
+                URI.create("http://localhost:" + server.actualPort()),
+                "for-perdure",
+                COMPRESS_ABOVE_BYTES,
+                MAX_RESPONSE_BYTES));
     http = VertxFunctionClient.open(vertx, Connections.DEFAULTS, RequestSigner.NONE);
   }
 
@@ -87,23 +119,13 @@ class LambdaTest {
 
   @Test
   void anAttemptIsOneSignedCallOfTheInvokeApi() throws Exception {
-    var body = Base64.getEncoder().encodeToString("frames".getBytes(UTF_8));
-    aws =
-        request ->
-            request
-                .response()
-                .end(
-                    "{\"statusCode\":200,\"headers\":{\"Content-Type\":\""
-                        + TYPE
-                        + "\"},\"body\":\""
-                        + body
-                        + "\",\"isBase64Encoded\":true}");
+    aws = answering("frames".getBytes(UTF_8), null);
 
     invoke("start,", "replay");
 
     assertThat(List.of(hear(), hear(), hear()))
         .containsExactly("head 200 " + TYPE, "data frames", "ended");
-    var request = call.get(20, TimeUnit.SECONDS);
+    var request = next(calls);
     assertThat(request.method().name()).isEqualTo("POST");
     assertThat(request.path())
         .startsWith("/2015-03-31/functions/")
@@ -112,15 +134,103 @@ class LambdaTest {
     assertThat(request.getHeader("authorization"))
         .startsWith("AWS4-HMAC-SHA256 Credential=id/")
         .contains("/eu-central-1/lambda/aws4_request");
-    var sent = event.get(20, TimeUnit.SECONDS);
+    var sent = next(events);
     assertThat(sent.get("httpMethod").asText()).isEqualTo("POST");
     assertThat(sent.get("path").asText()).isEqualTo("/invoke/Counter/add");
     assertThat(sent.get("headers").get("content-type").asText()).isEqualTo(TYPE);
     assertThat(sent.get("headers").get("x-sig").asText()).isEqualTo("/invoke/Counter/add k");
+    assertThat(sent.get("headers").has("accept-encoding")).isFalse();
     assertThat(sent.get("isBase64Encoded").asBoolean()).isTrue();
-    assertThat(Base64.getDecoder().decode(sent.get("body").asText()))
+    assertThat(body(sent)).asString().isEqualTo("start,replay");
+  }
+
+  @Test
+  void aRoleIsAssumedOnceAndCallsAreMadeWithIt() throws Exception {
+    aws = answering("frames".getBytes(UTF_8), null);
+    sts = request -> request.response().end(ASSUMED);
+
+    for (int time = 0; time < 2; time++) {
+      invoke(WITH_ROLE, "start");
+
+      assertThat(List.of(hear(), hear(), hear())).contains("data frames", "ended");
+      var request = next(calls);
+      assertThat(request.getHeader("authorization"))
+          .startsWith("AWS4-HMAC-SHA256 Credential=assumed/");
+      assertThat(request.getHeader("x-amz-security-token")).isEqualTo("token");
+    }
+
+    assertThat(URLDecoder.decode(next(roleRequests), UTF_8))
+        .contains(
+            "Credential=id/",
+            "/eu-central-1/sts/aws4_request",
+            "Action=AssumeRole",
+            "RoleArn=" + ROLE,
+            "RoleSessionName=perdure",
+            "ExternalId=for-perdure");
+    assertThat(roleRequests).isEmpty();
+  }
+
+  @Test
+  void aRoleThatIsRefusedFailsTheStreamAndNothingIsCalled() throws Exception {
+    sts =
+        request ->
+            request
+                .response()
+                .setStatusCode(403)
+                .end(
+                    "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>"
+                        + "<Message>not for you</Message></Error></ErrorResponse>");
+
+    invoke(WITH_ROLE, "start");
+
+    assertThat(hear()).startsWith("failed").contains(ARN, ROLE, "not for you");
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void largeRequestsAndResponsesAreCompressedForAFunctionThatTakesZstd() throws Exception {
+    aws = answering(Zstd.compress("f".repeat(MAX_RESPONSE_BYTES).getBytes(UTF_8)), "zstd");
+
+    invoke(WITH_ZSTD, "r".repeat(COMPRESS_ABOVE_BYTES), "eplay");
+
+    assertThat(List.of(hear(), hear(), hear()))
+        .containsExactly("head 200 " + TYPE, "data " + "f".repeat(MAX_RESPONSE_BYTES), "ended");
+    var sent = next(events);
+    assertThat(sent.get("headers").get("accept-encoding").asText()).isEqualTo("zstd");
+    assertThat(sent.get("headers").get("content-encoding").asText()).isEqualTo("zstd");
+    assertThat(Zstd.decompress(body(sent), 100))
         .asString()
-        .isEqualTo("start,replay");
+        .isEqualTo("r".repeat(COMPRESS_ABOVE_BYTES) + "eplay");
+  }
+
+  @Test
+  void smallRequestsAreNotCompressed() throws Exception {
+    invoke(WITH_ZSTD, "r".repeat(COMPRESS_ABOVE_BYTES));
+
+    var sent = next(events);
+    assertThat(sent.get("headers").get("accept-encoding").asText()).isEqualTo("zstd");
+    assertThat(sent.get("headers").has("content-encoding")).isFalse();
+    assertThat(body(sent)).hasSize(COMPRESS_ABOVE_BYTES);
+  }
+
+  static List<Arguments> wrongBodies() {
+    var compressed = Zstd.compress("frames".getBytes(UTF_8));
+    return List.of(
+        arguments(Zstd.compress(new byte[MAX_RESPONSE_BYTES + 1]), "zstd", "at most 1000 bytes"),
+        arguments(Arrays.copyOf(compressed, compressed.length - 1), "zstd", "zstd"),
+        arguments("frames".getBytes(UTF_8), "zstd", "zstd"),
+        arguments(compressed, "gzip", "gzip"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongBodies")
+  void aResponseThatCannotBeDecompressedFailsTheStream(byte[] body, String encoding, String why)
+      throws Exception {
+    aws = answering(body, encoding);
+
+    invoke(WITH_ZSTD, "start");
+
+    assertThat(hear()).startsWith("failed").contains(why);
   }
 
   @Test
@@ -176,7 +286,7 @@ class LambdaTest {
   @Test
   void aStreamThatIsCutCutsItsCallAndHearsNothing() throws Exception {
     var stream = invoke("start");
-    var request = call.get(20, TimeUnit.SECONDS);
+    var request = next(calls);
     var closed = new CompletableFuture<Void>();
     request.connection().closeHandler(_ -> closed.complete(null));
 
@@ -204,7 +314,7 @@ class LambdaTest {
     assertThat(response.contentType()).isEqualTo("t");
     assertThat(response.server()).isEqualTo("sdk/1");
     assertThat(response.body()).isEqualTo("{}");
-    var sent = event.get(20, TimeUnit.SECONDS);
+    var sent = next(events);
     assertThat(sent.get("httpMethod").asText()).isEqualTo("GET");
     assertThat(sent.get("path").asText()).isEqualTo("/discover");
     assertThat(sent.get("headers").get("accept").asText()).contains("endpointmanifest.v4+json");
@@ -235,8 +345,12 @@ class LambdaTest {
 
   private record Opened(EventLoop loop, FunctionStream stream) {}
 
-  /** Sends the parts of a request as soon as there is room. */
   private Opened invoke(String... parts) throws Exception {
+    return invoke(FUNCTION, parts);
+  }
+
+  /** Sends the parts of a request as soon as there is room. */
+  private Opened invoke(DeploymentEndpoint function, String... parts) throws Exception {
     var loop =
         new LambdaFunctionClient(requireNonNull(http), requireNonNull(functions), SIGNER)
             .nextLoop();
@@ -246,7 +360,7 @@ class LambdaTest {
       writer.stream =
           loop.open(
               new FunctionRequest(
-                  FUNCTION, "/invoke/Counter/add", "k", Map.of("content-type", TYPE)),
+                  function, "/invoke/Counter/add", "k", Map.of("content-type", TYPE)),
               writer);
       opened.complete(writer.stream);
     });
@@ -254,7 +368,26 @@ class LambdaTest {
   }
 
   private String hear() throws InterruptedException {
-    return requireNonNull(heard.poll(20, TimeUnit.SECONDS), "Expected to hear something");
+    return next(heard);
+  }
+
+  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    return requireNonNull(queue.poll(20, TimeUnit.SECONDS), "Expected one more");
+  }
+
+  private static Handler<HttpServerRequest> answering(byte[] body, @Nullable String encoding) {
+    var headers = new JsonMapper().createObjectNode().put("Content-Type", TYPE);
+    if (encoding != null) {
+      headers.put("Content-Encoding", encoding);
+    }
+    var answer = new JsonMapper().createObjectNode().put("statusCode", 200);
+    answer.set("headers", headers);
+    answer.put("body", Base64.getEncoder().encodeToString(body)).put("isBase64Encoded", true);
+    return request -> request.response().end(answer.toString());
+  }
+
+  private static byte[] body(JsonNode event) {
+    return Base64.getDecoder().decode(event.get("body").asText());
   }
 
   private static JsonNode json(byte[] bytes) {

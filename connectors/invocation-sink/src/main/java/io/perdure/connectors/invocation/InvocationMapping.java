@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class InvocationMapping {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
   private static final String TRACE_PARENT = "traceparent";
+  private static final String TRACE_STATE = "tracestate";
 
   private final BinaryMessageEncoder<InvocationRequest> encoder = InvocationRequest.getEncoder();
   private final ConnectValues values = new ConnectValues();
@@ -52,7 +53,8 @@ final class InvocationMapping {
             .setInput(ByteBuffer.wrap(input))
             .setHeaders(config.passesHeadersOn() ? headers(record) : List.of())
             .setIdempotencyKey(idempotencyKey(record, input))
-            .setTraceparent(traceParent(record))
+            .setTraceparent(text(record, TRACE_PARENT))
+            .setTracestate(text(record, TRACE_STATE))
             .build();
     return new ProducerRecord<>(
         config.ingressTopic(), key == null ? null : key.getBytes(UTF_8), encoded(request));
@@ -95,9 +97,9 @@ final class InvocationMapping {
     return new Header("kafka.header." + name, text);
   }
 
-  private static @Nullable String traceParent(SinkRecord record) {
-    var header = record.headers().lastWithName(TRACE_PARENT);
-    return header == null ? null : ConnectValues.text(TRACE_PARENT, header.value());
+  private static @Nullable String text(SinkRecord record, String headerName) {
+    var header = record.headers().lastWithName(headerName);
+    return header == null ? null : ConnectValues.text(headerName, header.value());
   }
 
   private byte[] encoded(InvocationRequest request) {

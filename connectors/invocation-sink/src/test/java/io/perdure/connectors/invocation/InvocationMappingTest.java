@@ -116,10 +116,12 @@ class InvocationMappingTest {
     headers.addBytes("utf8", "x".getBytes(UTF_8));
     headers.addBytes("binary", new byte[] {(byte) 0xff});
     headers.add("traceparent", "00-1-2-3", Schema.STRING_SCHEMA);
+    headers.add("tracestate", "vendor=v", Schema.STRING_SCHEMA);
 
     var request = request(record("k", null, "v"));
 
     assertThat(request.getTraceparent()).isEqualTo("00-1-2-3");
+    assertThat(request.getTracestate()).isEqualTo("vendor=v");
     assertThat(request.getHeaders())
         .contains(
             new Header("kafka.header.text", "é"),
