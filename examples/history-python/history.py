@@ -19,13 +19,18 @@ from kafka import KafkaConsumer, TopicPartition
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas" / "public"
 MARKER = b"\xc3\x01"
+FINGERPRINT = "perdure.schema.fingerprint"
 ID_BYTES = 24
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 IDLE_MS = 2000
 
 
 class Records:
-    """Decodes Avro's single-object encoding: marker, fingerprint of the schema, fields."""
+    """Decodes Avro's single-object encoding: marker, fingerprint of the schema, fields.
+
+    Where Perdure has a schema registry, a zero and four bytes of id are in their place, and the
+    fingerprint is in a header.
+    """
 
     def __init__(self, folder):
         self.schemas = {}
@@ -34,11 +39,15 @@ class Records:
             print_of_schema = fingerprint(to_parsing_canonical_form(schema), "CRC-64-AVRO")
             self.schemas[bytes.fromhex(print_of_schema)] = schema
 
-    def decode(self, value):
-        schema = self.schemas.get(value[2:10]) if value[:2] == MARKER else None
+    def decode(self, value, headers):
+        if value[:2] == MARKER:
+            fingerprint_of_schema, fields = value[2:10], value[10:]
+        else:
+            fingerprint_of_schema, fields = dict(headers).get(FINGERPRINT), value[5:]
+        schema = self.schemas.get(fingerprint_of_schema)
         if schema is None:
             raise ValueError(f"Expected a record of a known schema, but found {value[:10].hex()}")
-        return fastavro.schemaless_reader(io.BytesIO(value[10:]), schema)
+        return fastavro.schemaless_reader(io.BytesIO(fields), schema)
 
 
 def base62(number, width):
@@ -124,7 +133,9 @@ def main():
         store = stores[record.topic]
         line = {"store": store, **KEYS[store](record.key)}
         # A tombstone: completed and past its retention, or cleared.
-        line["record"] = records.decode(record.value) if record.value is not None else None
+        line["record"] = (
+            records.decode(record.value, record.headers) if record.value is not None else None
+        )
         if store == "journal" and line["record"]:
             # A message of the function protocol, in protobuf.
             line["record"]["body"] = line["record"]["body"].hex()

@@ -14,6 +14,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
@@ -99,14 +101,24 @@ final class Cluster extends Server {
 
   /** Reads the committed records of a topic, from its beginning. */
   KafkaConsumer<String, String> reader(String topic, int partitionsOfIt) {
+    return reader(topic, partitionsOfIt, new StringDeserializer(), new StringDeserializer());
+  }
+
+  /** The same, as bytes. */
+  KafkaConsumer<byte[], byte[]> byteReader(String topic, int partitionsOfIt) {
+    return reader(topic, partitionsOfIt, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private <K, V> KafkaConsumer<K, V> reader(
+      String topic, int partitionsOfIt, Deserializer<K> keys, Deserializer<V> values) {
     var consumer =
         new KafkaConsumer<>(
             Map.<String, Object>of(
                 "bootstrap.servers", bootstrap(),
                 "isolation.level", "read_committed",
                 "auto.offset.reset", "earliest"),
-            new StringDeserializer(),
-            new StringDeserializer());
+            keys,
+            values);
     consumer.assign(
         IntStream.range(0, partitionsOfIt).mapToObj(it -> new TopicPartition(topic, it)).toList());
     return consumer;
@@ -150,15 +162,20 @@ final class Cluster extends Server {
   /** Runs a command of the command line on this cluster; returns what it has printed. */
   String run(String command, String... options) throws IOException {
     var output = Files.createTempFile(directory, command, ".txt");
+    try (var process = command(output, command, options)) {
+      process.run(STARTUP);
+    }
+    return Files.readString(output);
+  }
+
+  /** A command of the command line on this cluster, which is not started. */
+  JavaProcess command(Path output, String command, String... options) {
     var arguments =
         Stream.concat(
                 Stream.of(command, "--config", directory.resolve("node-1.yaml").toString()),
                 Stream.of(options))
             .toArray(String[]::new);
-    try (var process = new JavaProcess(MAIN, "96m", output, Map.of(), arguments)) {
-      process.run(STARTUP);
-    }
-    return Files.readString(output);
+    return new JavaProcess(MAIN, "96m", output, Map.of(), arguments);
   }
 
   /** Where Kafka clients find the broker. */

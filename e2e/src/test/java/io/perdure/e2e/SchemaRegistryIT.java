@@ -3,18 +3,27 @@ package io.perdure.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -31,6 +40,7 @@ class SchemaRegistryIT {
   private static final String PRICE =
       "{\"type\":\"record\",\"name\":\"Price\",\"fields\":["
           + "{\"name\":\"id\",\"type\":\"string\"},{\"name\":\"amount\",\"type\":\"int\"}]}";
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final byte[] ORDER_BODY = {2, 'o', 6};
   private static final byte[] PRICE_BODY = {2, 'o', 12};
 
@@ -53,8 +63,8 @@ class SchemaRegistryIT {
           "{\"type\":\"object\",\"properties\":{\"id\":{}},\"required\":[\"id\"]}");
       try (var cluster =
               new Cluster(directory, List.of("perdure.schema.registry.url: " + registry.url()));
-          var typed = functions(typedPort, "orders-value", "prices-value");
-          var other = functions(otherPort, "texts-value", "prices-value")) {
+          var typed = functions(typedPort, "orders-value", order);
+          var other = functions(otherPort, "texts-value", order)) {
         ownSubjectsAreRegistered(registry);
         awaitListening(typed, typedPort);
         cluster.register(typedPort);
@@ -63,12 +73,16 @@ class SchemaRegistryIT {
         recordsGoOutAndComeBack(cluster, 0, 3);
         badRecordsDoNotStopTheOthers(cluster);
         recordsGoOutAndComeBack(cluster, 3, 5);
+        batchesAreDecodedRecordByRecord(cluster, order);
+        stateIsShownAndEditedAsJson(cluster);
+        othersReadTheChangelogsWithTheRegistry(cluster, registry);
 
         registry.kill();
 
         theGatewayConvertsAndRefuses(cluster, order, price);
         recordsGoOutAndComeBack(cluster, 5, 7);
         whatNeedsANewSchemaSaysSo(cluster);
+        storesAreRestoredWithoutTheRegistry(cluster);
       }
     }
   }
@@ -144,14 +158,107 @@ class SchemaRegistryIT {
             "{\"topic\":\"orders\",\"subject\":\"json-value\",\"value\":{\"items\":1}}");
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("PD0504", "id");
-    try (var producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", cluster.bootstrap()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    try (var producer = producer(cluster)) {
       producer.send(new ProducerRecord<>("orders", "{}".getBytes(UTF_8))).get();
       producer.send(new ProducerRecord<>("orders", framed(999_999, ORDER_BODY))).get();
     }
+  }
+
+  private static void batchesAreDecodedRecordByRecord(Cluster cluster, int order) throws Exception {
+    cluster.createTopics(1, "batched");
+    var created =
+        cluster.adminPost(
+            "/subscriptions",
+            """
+            {"source":"kafka://default/batched","sink":"service://Book/enterAll",
+             "options":{"perdure.start":"earliest","perdure.value-format":"registry",
+                        "perdure.batch.max-records":"4"}}\
+            """);
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    try (var producer = producer(cluster)) {
+      for (int schema : new int[] {order, order, 999_999, order, order}) {
+        producer.send(new ProducerRecord<>("batched", framed(schema, ORDER_BODY))).get();
+      }
+    }
+    Await.until(
+        "all but the bad one are entered",
+        PATIENCE,
+        () -> cluster.get("/Book/batched-0/items").body().equals("12"));
+  }
+
+  private static void stateIsShownAndEditedAsJson(Cluster cluster) throws Exception {
+    assertThat(cluster.call("/Keep/a/keep", "{\"id\":\"o\",\"items\":3}").statusCode())
+        .isEqualTo(200);
+    assertThat(cluster.get("/perdure/state/Keep/a").body())
+        .isEqualTo("{\"order\":{\"id\":\"o\",\"items\":3}}");
+    var edit =
+        "{\"object_key\":\"a\",\"perdure_new_state\":{\"order\":{\"id\":\"p\",\"items\":%s}}}";
+
+    var refused = cluster.adminPost("/services/Keep/state", edit.formatted("\"four\""));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("PD0504", "$.items");
+    var edited = cluster.adminPost("/services/Keep/state", edit.formatted("4"));
+    assertThat(edited.statusCode()).as(edited.body()).isEqualTo(202);
+
+    assertThat(cluster.get("/Keep/a/kept").body()).contains("\"items\":4");
+    assertThat(cluster.get("/perdure/state/Keep/a/order").body())
+        .isEqualTo("{\"id\":\"p\",\"items\":4}");
+  }
+
+  /** As Kafka Connect does, say: a zero, an id, and what the registry has by that. */
+  private static void othersReadTheChangelogsWithTheRegistry(
+      Cluster cluster, SchemaRegistryServer registry) throws Exception {
+    for (var store : List.of("invocations", "journal", "state")) {
+      try (var reader = cluster.byteReader("perdure-" + store + "-changelog", 4)) {
+        var read = new ArrayList<GenericRecord>();
+        Await.until(
+            "records of " + store,
+            PATIENCE,
+            () -> {
+              for (var record : reader.poll(Duration.ofMillis(200))) {
+                if (record.value() != null) {
+                  read.add(decoded(record.value(), registry));
+                }
+              }
+              return !read.isEmpty();
+            });
+        assertThat(read.getFirst().getSchema().getFullName())
+            .startsWith("io.perdure.schema.state.")
+            .containsIgnoringCase(store.substring(0, 5));
+      }
+    }
+  }
+
+  private static GenericRecord decoded(byte[] value, SchemaRegistryServer registry)
+      throws Exception {
+    var framed = ByteBuffer.wrap(value);
+    assertThat(framed.get()).isZero();
+    var schema =
+        new Schema.Parser()
+            .parse(
+                JSON.readTree(registry.get("/schemas/ids/" + framed.getInt()).body())
+                    .required("schema")
+                    .textValue());
+    var decoder = DecoderFactory.get().binaryDecoder(value, 5, value.length - 5, null);
+    return new GenericDatumReader<GenericRecord>(schema).read(null, decoder);
+  }
+
+  private void storesAreRestoredWithoutTheRegistry(Cluster cluster) throws Exception {
+    var entered = cluster.get("/Book/b/items").body();
+    cluster.runtime.kill();
+    try (var files = Files.walk(directory.resolve("stores-node-1"))) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    cluster.runtime.start();
+    cluster.awaitReady(PATIENCE);
+
+    assertThat(cluster.get("/Book/b/items").body()).isEqualTo(entered);
+    assertThat(cluster.get("/Keep/a/kept").body()).contains("\"items\":4");
+    assertThat(cluster.get("/perdure/state/Keep/a").body()).contains("$base64");
+    assertThat(cluster.call("/Keep/a/keep", "{\"id\":\"q\",\"items\":5}").statusCode())
+        .isEqualTo(200);
   }
 
   private static void whatNeedsANewSchemaSaysSo(Cluster cluster) throws Exception {
@@ -170,6 +277,13 @@ class SchemaRegistryIT {
         () -> cluster.invocation(id).contains("PD0501"));
   }
 
+  private static Producer<byte[], byte[]> producer(Cluster cluster) {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", cluster.bootstrap()),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
   private static HttpResponse<byte[]> callAvro(Cluster cluster, byte[] body)
       throws IOException, InterruptedException {
     return cluster.send(
@@ -185,16 +299,8 @@ class SchemaRegistryIT {
     return ByteBuffer.allocate(5 + body.length).put((byte) 0).putInt(id).put(body).array();
   }
 
-  private JavaProcess functions(int port, String input, String output) {
-    var process =
-        new JavaProcess(
-            TypedFunctions.class.getName(),
-            "96m",
-            directory.resolve("functions-" + port + ".log"),
-            Map.of(),
-            String.valueOf(port),
-            input,
-            output);
+  private JavaProcess functions(int port, String input, int inputId) {
+    var process = TypedFunctions.process(directory, port, input, inputId);
     process.start();
     return process;
   }

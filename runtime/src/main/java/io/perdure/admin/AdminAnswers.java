@@ -3,6 +3,7 @@ package io.perdure.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.ingest.IngestException;
 import io.perdure.registry.RegistrationException;
+import io.perdure.schemaregistry.SchemaException;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,8 @@ final class AdminAnswers {
     switch (cause) {
       case RegistrationException refused ->
           refuse(context, refused.status(), refused.code(), message);
+      case SchemaException refused ->
+          refuse(context, refused.code().status(), refused.code().code(), message);
       case IngestException refused ->
           refuse(context, refused.code().status(), refused.code().code(), message);
       default -> {

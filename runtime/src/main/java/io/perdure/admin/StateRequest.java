@@ -1,8 +1,12 @@
 package io.perdure.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import io.perdure.registry.RegistrationException;
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 record StateRequest(String key, Map<String, byte[]> state, @Nullable String version) {
   static final String INVALID = "PD0147";
+  private static final String BYTES = "new_state";
+  private static final String SHOWN = "perdure_new_state";
+  private static final String BASE64 = "$base64";
+
+  /** So that numbers stay what they are. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
 
   /**
    * Reads the body.
@@ -24,20 +37,44 @@ record StateRequest(String key, Map<String, byte[]> state, @Nullable String vers
   static StateRequest read(String body) {
     JsonNode json;
     try {
-      json = AdminJson.MAPPER.readTree(body);
+      json = JSON.readTree(body);
     } catch (JsonProcessingException cause) {
       throw invalid("a JSON object, but: " + cause.getOriginalMessage());
     }
     var key = json.path("object_key");
-    var values = json.path("new_state");
+    boolean isShown = json.has(SHOWN);
+    var values = json.path(isShown ? SHOWN : BYTES);
     if (!key.isTextual() || key.textValue().isEmpty() || !values.isObject()) {
-      throw invalid("a JSON object with the text object_key and the object new_state");
+      throw invalid(
+          "a JSON object with the text object_key and the object " + BYTES + " or " + SHOWN);
+    }
+    if (isShown && json.has(BYTES)) {
+      throw invalid(BYTES + " or " + SHOWN + ", but found both");
     }
     var state = new TreeMap<String, byte[]>();
-    values.properties().forEach(it -> state.put(it.getKey(), bytes(it.getKey(), it.getValue())));
+    for (var it : values.properties()) {
+      state.put(
+          it.getKey(),
+          isShown ? shown(it.getKey(), it.getValue()) : bytes(it.getKey(), it.getValue()));
+    }
     var version = json.path("version");
     return new StateRequest(
         key.textValue(), state, version.isTextual() ? version.textValue() : null);
+  }
+
+  /** As {@code GET /perdure/state} has it: JSON, and what is none in an object of its own. */
+  private static byte[] shown(String name, JsonNode value) {
+    try {
+      if (value.size() != 1 || !value.has(BASE64)) {
+        return JSON.writeValueAsBytes(value);
+      }
+      if (value.get(BASE64).isTextual()) {
+        return value.get(BASE64).binaryValue();
+      }
+    } catch (IOException notBase64) {
+      // Said below.
+    }
+    throw invalid("base64 in " + SHOWN + "." + name + ", but found " + value);
   }
 
   private static byte[] bytes(String name, JsonNode value) {

@@ -11,6 +11,7 @@ import io.perdure.model.ObjectKey;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.RegistrationException;
 import io.perdure.registry.ServiceDescriptor;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.Answer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -21,10 +22,12 @@ public final class StateRoutes implements ApiRoutes {
   private static final Pattern CODE = Pattern.compile("^(PD[0-9]{4})\\b");
 
   private final DeploymentRegistry registry;
+  private final TypedStateEdit typed;
   private final StateEdits edits;
 
-  public StateRoutes(DeploymentRegistry registry, StateEdits edits) {
+  public StateRoutes(DeploymentRegistry registry, SubjectTypes types, StateEdits edits) {
     this.registry = registry;
+    this.typed = new TypedStateEdit(types);
     this.edits = edits;
   }
 
@@ -57,7 +60,10 @@ public final class StateRoutes implements ApiRoutes {
     }
     whenDone(
         context,
-        edits.edit(new ObjectKey(name, request.key()), request.state(), request.version()),
+        typed
+            .stored(service, request.state())
+            .thenCompose(
+                state -> edits.edit(new ObjectKey(name, request.key()), state, request.version())),
         answer -> answer(context, answer));
   }
 

@@ -258,7 +258,7 @@ final class Exchange implements AnswerListener {
     CompletableFuture<QueryResult> result =
         name == null
             ? gateway.states().all(state.object())
-            : gateway.states().one(state.object(), name);
+            : gateway.states().one(state.object(), name, TypedBody.wantsBytes(request));
     result.whenComplete(
         (found, failure) -> ingress.run(() -> attempt(() -> answerQuery(found, failure))));
   }

@@ -22,6 +22,7 @@ final class TypedBody {
   private static final int BAD_OUTPUT = 500;
   private static final int UNAVAILABLE = 503;
   private static final String JSON = "application/json";
+  private static final String BYTES = "application/octet-stream";
 
   private TypedBody() {}
 
@@ -48,6 +49,12 @@ final class TypedBody {
     return subject == null || !isAvro(request.getHeader(HttpHeaders.ACCEPT))
         ? Optional.empty()
         : Optional.of(types.encode(subject, output.bytes()));
+  }
+
+  /** Whether a caller wants state as it is stored. */
+  static boolean wantsBytes(HttpServerRequest request) {
+    var accepted = request.getHeader(HttpHeaders.ACCEPT);
+    return isAvro(accepted) || BYTES.equals(accepted);
   }
 
   /** What is said where types are in the way; throws what is a bug. */

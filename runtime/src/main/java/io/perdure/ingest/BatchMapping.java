@@ -14,7 +14,9 @@ import io.perdure.model.InvocationSource;
 import io.perdure.model.Payload;
 import io.perdure.model.TargetType;
 import io.perdure.registry.DeploymentRegistry;
+import io.perdure.registry.HandlerDescriptor;
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.schemaregistry.SchemaException;
 import io.perdure.statemachine.Command;
 import io.perdure.statemachine.Command.IngestedRecord;
 import java.io.IOException;
@@ -38,11 +40,20 @@ final class BatchMapping {
           .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
 
   private final Subscription subscription;
+  private final ValueFormat format;
+  private final RecordInput inputs;
   private final DeploymentRegistry registry;
   private final InvocationSpecs specs;
 
-  BatchMapping(Subscription subscription, DeploymentRegistry registry, InvocationSpecs specs) {
+  BatchMapping(
+      Subscription subscription,
+      ValueFormat format,
+      RecordInput inputs,
+      DeploymentRegistry registry,
+      InvocationSpecs specs) {
     this.subscription = subscription;
+    this.format = format;
+    this.inputs = inputs;
     this.registry = registry;
     this.specs = specs;
   }
@@ -51,17 +62,29 @@ final class BatchMapping {
   record Cut(ConsumerRecord<byte[], byte[]> last, List<IngestedRecord> records, long bytes) {}
 
   /**
-   * Takes the first ones, as many as there is room for.
+   * Takes the first ones, as many as there is room for, up to one whose value is not what it should
+   * be: that one is the first of the next.
    *
    * @param records at least one, which is taken even if it has more bytes
+   * @throws BadRecordException if the first one's value does not fit, or nothing takes them
+   * @throws SchemaException if the first one's type is not known yet and the registry away
    */
-  static Cut cut(Stream<ConsumerRecord<byte[], byte[]>> records, int maxRecords, long maxBytes) {
+  Cut cut(Stream<ConsumerRecord<byte[], byte[]>> records, int maxRecords, long maxBytes) {
+    var handler = handler();
     var taken = new ArrayList<IngestedRecord>();
     ConsumerRecord<byte[], byte[]> last = null;
     long bytes = 0;
     for (var record :
         (Iterable<ConsumerRecord<byte[], byte[]>>) records.limit(maxRecords)::iterator) {
-      var json = record(record);
+      IngestedRecord json;
+      try {
+        json = record(handler, record);
+      } catch (BadRecordException | SchemaException wrong) {
+        if (last == null) {
+          throw wrong;
+        }
+        break;
+      }
       if (last != null && bytes + json.json().size() > maxBytes) {
         break;
       }
@@ -72,12 +95,14 @@ final class BatchMapping {
     return new Cut(requireNonNull(last), taken, bytes);
   }
 
-  /** One record as JSON; the same every time. */
-  private static IngestedRecord record(ConsumerRecord<byte[], byte[]> record) {
+  /** One record as JSON; the same every time, as far as types stay what they are. */
+  private IngestedRecord record(HandlerDescriptor handler, ConsumerRecord<byte[], byte[]> record) {
     var json =
         JSON.createObjectNode().put("offset", record.offset()).put("timestamp", record.timestamp());
     putText(json, "key", record.key());
-    putValue(json, record.value());
+    if (record.value() != null) {
+      putValue(json, inputs.of(format, handler, record.value()).bytes());
+    }
     if (record.headers().iterator().hasNext()) {
       var headers = json.putObject("headers");
       record.headers().forEach(header -> putText(headers, header.key(), header.value()));
@@ -97,14 +122,9 @@ final class BatchMapping {
    * @throws BadRecordException if there is nothing that takes them
    */
   Command.IngestBatch map(RecordPlace last, String topic, List<IngestedRecord> records) {
-    var sink = subscription.sink();
-    var handler = Handlers.find(registry, sink.service(), sink.handler());
-    if (handler.type() == TargetType.WORKFLOW_RUN) {
-      throw new BadRecordException(
-          IngestCode.UNKNOWN_HANDLER,
-          "Expected a handler that takes batches, but " + sink + " runs once for its key");
-    }
-    var target = Handlers.target(sink.service(), handler, topic + "-" + last.partition());
+    var handler = handler();
+    var target =
+        Handlers.target(subscription.sink().service(), handler, topic + "-" + last.partition());
     var request =
         new InvocationSpecs.Request(
             target,
@@ -125,6 +145,17 @@ final class BatchMapping {
         new Command.Invoke(specs.complete(request, handler.options(), id), null, null));
   }
 
+  private HandlerDescriptor handler() {
+    var sink = subscription.sink();
+    var handler = Handlers.find(registry, sink.service(), sink.handler());
+    if (handler.type() == TargetType.WORKFLOW_RUN) {
+      throw new BadRecordException(
+          IngestCode.UNKNOWN_HANDLER,
+          "Expected a handler that takes batches, but " + sink + " runs once for its key");
+    }
+    return handler;
+  }
+
   private List<Header> headers(RecordPlace last, String topic) {
     return List.of(
         new Header("kafka.topic", topic),
@@ -140,12 +171,10 @@ final class BatchMapping {
     }
   }
 
-  private static void putValue(ObjectNode json, byte @Nullable [] value) {
-    if (value != null) {
-      asJson(value)
-          .ifPresentOrElse(
-              tree -> json.set("value", tree), () -> json.put("valueBase64", base64(value)));
-    }
+  private static void putValue(ObjectNode json, byte[] value) {
+    asJson(value)
+        .ifPresentOrElse(
+            tree -> json.set("value", tree), () -> json.put("valueBase64", base64(value)));
   }
 
   private static Optional<JsonNode> asJson(byte[] value) {

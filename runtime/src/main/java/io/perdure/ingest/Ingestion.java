@@ -242,7 +242,9 @@ public final class Ingestion implements AutoCloseable {
                 .batching()
                 .map(batching ->
                     new Reading.InBatches(
-                        batching, new BatchMapping(subscription, services, specs))),
+                        batching,
+                        new BatchMapping(
+                            subscription, parsed.valueFormat(), inputs, services, specs))),
             parsed.onBadRecord(),
             parsed.start(),
             subscription.seek());

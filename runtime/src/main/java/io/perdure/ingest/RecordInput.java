@@ -22,20 +22,23 @@ final class RecordInput {
   }
 
   /**
-   * The input by what the handler declares: if it is a type, of a value of JSON or in the wire
-   * format.
+   * The input by what the subscription says that values are; where that is left to the handler, and
+   * it declares a type, of a value of JSON or in the wire format.
    *
    * @throws BadRecordException if the value does not fit
    * @throws SchemaException if the registry is away and the type not known yet
    */
+  Payload of(ValueFormat format, HandlerDescriptor handler, byte[] value) {
+    return switch (format) {
+      case OF_HANDLER -> of(handler, value);
+      case REGISTRY -> await(types.decode(handler.inputSubject(), value));
+    };
+  }
+
+  /** The same where it is left to the handler. */
   Payload of(HandlerDescriptor handler, byte[] value) {
     SubjectVersion subject = handler.inputSubject();
     return subject == null ? Payload.of(value) : await(types.toJson(subject, value));
-  }
-
-  /** The same of a value that is in the wire format, whatever the handler declares. */
-  Payload ofWireFormat(HandlerDescriptor handler, byte[] value) {
-    return await(types.decode(handler.inputSubject(), value));
   }
 
   /** A record in the wire format, as fields of another schema. */

@@ -83,13 +83,7 @@ final class SubscriptionMapping implements RecordMapping {
   }
 
   private Payload input(HandlerDescriptor handler, byte @Nullable [] value) {
-    if (value == null) {
-      return Payload.EMPTY;
-    }
-    return switch (format) {
-      case OF_HANDLER -> inputs.of(handler, value);
-      case REGISTRY -> inputs.ofWireFormat(handler, value);
-    };
+    return value == null ? Payload.EMPTY : inputs.of(format, handler, value);
   }
 
   private @Nullable String key(ConsumerRecord<byte[], byte[]> record, Payload input) {

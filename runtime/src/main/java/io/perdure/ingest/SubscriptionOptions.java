@@ -72,10 +72,6 @@ record SubscriptionOptions(
     }
     ConsumerProperties.check(consumer, IngestCode.BAD_SUBSCRIPTION);
     var batching = batching(batchRecords, batchWaitMs, options.containsKey(KEY));
-    if (batching.isPresent() && valueFormat == ValueFormat.REGISTRY) {
-      throw IngestCode.BAD_SUBSCRIPTION.refuse(
-          "Expected no " + VALUE_FORMAT + " with " + BATCH_RECORDS + ": values are not decoded");
-    }
     return new SubscriptionOptions(
         key, batching, onBadRecord, valueFormat, start, Map.copyOf(consumer));
   }

@@ -295,12 +295,14 @@ final class TopicFlow implements ConsumerRebalanceListener {
       PartitionProgress progress, ConsumerRecord<byte[], byte[]> first, Reading.InBatches batches) {
     try {
       long room = Math.min(Batching.MAX_BYTES, targets.maxRecordBytes());
-      var cut = BatchMapping.cut(progress.held(), batches.batching().maxRecords(), room);
+      var cut = batches.mapping().cut(progress.held(), batches.batching().maxRecords(), room);
       targets.checkSize(cut.bytes());
       var batch = batches.mapping().map(place(cut.last()), first.topic(), cut.records());
       return append(progress, cut.records().size(), cut.bytes() + RECORD_OVERHEAD_BYTES, batch);
     } catch (BadRecordException bad) {
       return sendAside(progress, first, bad);
+    } catch (SchemaException away) {
+      return standStill(progress, first, String.valueOf(away.getMessage()));
     }
   }
 

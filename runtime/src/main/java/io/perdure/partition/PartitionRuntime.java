@@ -69,6 +69,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
       CommandLog log,
       DeliveryLog deliveries,
       TopicLookup topics,
+      ChangelogIds ids,
       AttemptLauncher launcher,
       ReplySink replies) {
     this.options = options;
@@ -94,7 +95,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
         new KafkaStreams(
             PartitionTopology.of(
                 options.logTopic(), () -> new CommandProcessor(services, publishing)),
-            new StreamsConfig(properties(options, refused)));
+            new StreamsConfig(properties(options, refused, ids)));
     streams.setUncaughtExceptionHandler(this::recover);
   }
 
@@ -159,7 +160,8 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  private static Map<String, Object> properties(PartitionOptions options, RefusedRecords refused) {
+  private static Map<String, Object> properties(
+      PartitionOptions options, RefusedRecords refused, ChangelogIds ids) {
     var properties = new HashMap<String, Object>();
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.streamThreads());
@@ -190,9 +192,21 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, PublishFailures.class);
     properties.put(PublishFailures.REFUSED_RECORDS, refused);
     properties.put(PublishFailures.OWN_PREFIX, options.prefix() + "-");
+    addInterceptor(properties, StreamsConfig.PRODUCER_PREFIX, ChangelogWriter.class);
+    properties.put(StreamsConfig.producerPrefix(ChangelogWriter.IDS), ids);
+    addInterceptor(properties, StreamsConfig.RESTORE_CONSUMER_PREFIX, ChangelogRestorer.class);
     properties.put(SharedRocksMemory.BLOCK_CACHE_BYTES, options.blockCacheBytes());
     properties.put(SharedRocksMemory.WRITE_BUFFER_BYTES, options.writeBufferBytes());
     return properties;
+  }
+
+  /** Behind those that were configured. */
+  private static void addInterceptor(
+      Map<String, Object> properties, String prefix, Class<?> interceptor) {
+    properties.merge(
+        prefix + ProducerConfig.INTERCEPTOR_CLASSES_CONFIG,
+        interceptor.getName(),
+        (configured, ours) -> configured + "," + ours);
   }
 
   /** Reads the stores of one partition through interactive queries. */

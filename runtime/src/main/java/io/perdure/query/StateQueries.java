@@ -9,6 +9,7 @@ import io.perdure.model.Payload;
 import io.perdure.partition.PartitionMovedException;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.ServiceDescriptor;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.Rejection;
 import io.vertx.core.buffer.Buffer;
@@ -19,7 +20,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * The state of objects, read from whichever node leads their partition, as of the last applied
@@ -40,13 +41,19 @@ public final class StateQueries {
   private static final int UNAVAILABLE = 503;
 
   private final DeploymentRegistry registry;
+  private final TypedState typed;
   private final PartitionRouter router;
   private final PeerClient peers;
   private final int partitions;
 
   public StateQueries(
-      DeploymentRegistry registry, PartitionRouter router, PeerClient peers, int partitions) {
+      DeploymentRegistry registry,
+      SubjectTypes types,
+      PartitionRouter router,
+      PeerClient peers,
+      int partitions) {
     this.registry = registry;
+    this.typed = new TypedState(types);
     this.router = router;
     this.peers = peers;
     this.partitions = partitions;
@@ -54,26 +61,50 @@ public final class StateQueries {
 
   /**
    * The whole state as a JSON object, with its version; {@link StateJson} says how values appear in
-   * it.
+   * it. Those whose type the object declares appear as they are decoded.
    */
   public CompletableFuture<QueryResult> all(ObjectKey object) {
     return query(
         object,
-        entries ->
-            new QueryResult.Found(
-                JSON_TYPE, Payload.of(StateJson.write(entries)), StateVersion.of(entries)));
+        (service, entries) ->
+            typed
+                .shown(service, entries)
+                .<QueryResult>thenApply(shown ->
+                    new QueryResult.Found(
+                        JSON_TYPE, Payload.of(StateJson.write(shown)), StateVersion.of(entries))));
   }
 
-  /** The bytes of one entry. */
-  public CompletableFuture<QueryResult> one(ObjectKey object, String name) {
+  /**
+   * One entry: as JSON if it is decoded by the type that the object declares, else its bytes.
+   *
+   * @param isStored whether the bytes are wanted, whatever they are
+   */
+  public CompletableFuture<QueryResult> one(ObjectKey object, String name, boolean isStored) {
     return query(
         object,
-        entries ->
+        (service, entries) ->
             entries.stream()
                 .filter(entry -> entry.key().utf8().equals(name))
                 .findFirst()
-                .<QueryResult>map(entry -> new QueryResult.Found(BYTES_TYPE, entry.value(), null))
-                .orElseGet(() -> none(object + " has no state named '" + name + "'")));
+                .map(entry -> isStored ? stored(entry) : shown(service, entry))
+                .orElseGet(() ->
+                    CompletableFuture.completedFuture(
+                        none(object + " has no state named '" + name + "'"))));
+  }
+
+  private CompletableFuture<QueryResult> shown(ServiceDescriptor service, EagerState.Entry entry) {
+    return typed
+        .json(service, entry)
+        .thenCompose(json ->
+            json.isEmpty()
+                ? stored(entry)
+                : CompletableFuture.completedFuture(
+                    new QueryResult.Found(JSON_TYPE, json.get(), null)));
+  }
+
+  private static CompletableFuture<QueryResult> stored(EagerState.Entry entry) {
+    return CompletableFuture.completedFuture(
+        new QueryResult.Found(BYTES_TYPE, entry.value(), null));
   }
 
   /** Serves what other nodes ask this one. */
@@ -82,13 +113,15 @@ public final class StateQueries {
   }
 
   private CompletableFuture<QueryResult> query(
-      ObjectKey object, Function<List<EagerState.Entry>, QueryResult> answer) {
-    boolean isObject =
+      ObjectKey object,
+      BiFunction<ServiceDescriptor, List<EagerState.Entry>, CompletableFuture<QueryResult>>
+          answer) {
+    var service =
         registry
             .service(object.service())
-            .filter(service -> service.type() != ServiceDescriptor.Type.SERVICE)
-            .isPresent();
-    if (!isObject) {
+            .filter(it -> it.type() != ServiceDescriptor.Type.SERVICE)
+            .orElse(null);
+    if (service == null) {
       return CompletableFuture.completedFuture(
           none("There is no object or workflow '" + object.service() + "'"));
     }
@@ -97,7 +130,7 @@ public final class StateQueries {
     }
     return router
         .read(partition(object), view -> view.state(object), owner -> ask(owner, object))
-        .thenApply(answer)
+        .thenCompose(entries -> answer.apply(service, entries))
         .exceptionally(StateQueries::unavailable);
   }
 

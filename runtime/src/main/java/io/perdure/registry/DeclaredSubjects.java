@@ -1,5 +1,7 @@
 package io.perdure.registry;
 
+import static java.util.Objects.requireNonNull;
+
 import io.perdure.schemaregistry.SubjectVersion;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class DeclaredSubjects {
   private static final String INPUT = "perdure.input.subject";
   private static final String OUTPUT = "perdure.output.subject";
-  private static final String VERSION = ".version";
+  static final String VERSION = ".version";
 
   private DeclaredSubjects() {}
 
@@ -21,6 +23,11 @@ final class DeclaredSubjects {
 
   static @Nullable SubjectVersion output(Map<String, String> metadata) {
     return read(metadata, OUTPUT);
+  }
+
+  /** The subject by a key that is there. */
+  static SubjectVersion required(Map<String, String> metadata, String key) {
+    return requireNonNull(read(metadata, key), key);
   }
 
   /** Throws {@link IllegalArgumentException} if the declarations cannot be read. */

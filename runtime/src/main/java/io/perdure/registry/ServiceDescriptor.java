@@ -42,6 +42,11 @@ public record ServiceDescriptor(
         ServerDefaults.standard().options());
   }
 
+  /** What the service says that its state is, by the name of the piece; empty if nothing. */
+  public Map<String, StateType> stateTypes() {
+    return DeclaredStates.read(metadata);
+  }
+
   /** The same, with what an operator decided. */
   ServiceDescriptor with(
       boolean changedPublic,

@@ -90,9 +90,21 @@ final class ServiceReader {
         type,
         isPublic,
         node.optionalText("documentation").orElse(null),
-        node.texts("metadata"),
+        metadata(node, type),
         handlers,
         options);
+  }
+
+  private static Map<String, String> metadata(ManifestNode node, ServiceDescriptor.Type type) {
+    var metadata = node.texts("metadata");
+    try {
+      if (!DeclaredStates.read(metadata).isEmpty() && type == ServiceDescriptor.Type.SERVICE) {
+        throw new IllegalArgumentException("types of state, which a plain service has not");
+      }
+      return metadata;
+    } catch (IllegalArgumentException wrong) {
+      throw node.wrong("metadata", "subjects of state", String.valueOf(wrong.getMessage()));
+    }
   }
 
   /**

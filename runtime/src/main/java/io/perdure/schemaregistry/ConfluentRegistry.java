@@ -13,10 +13,14 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +32,11 @@ public final class ConfluentRegistry implements SchemaRegistry {
   /** Requests at once; more wait for as long as one may take. */
   static final int MAX_REQUESTS = 32;
 
-  private static final int MAX_ANSWER_BYTES = 16 << 20;
+  static final int MAX_ANSWER_BYTES = 16 << 20;
+
+  /** Of what the registry says for itself, in characters. */
+  private static final int MAX_MESSAGE_LENGTH = 500;
+
   private static final String TYPE = "application/vnd.schemaregistry.v1+json";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int OK = 200;
@@ -66,7 +74,7 @@ public final class ConfluentRegistry implements SchemaRegistry {
             "subjects/" + encoded(subject.subject()) + "/versions/" + version,
             null,
             "subject " + subject);
-    return new RegisteredSchema(json.path("id").intValue(), subject.toString(), schema(json));
+    return new RegisteredSchema(id(json, subject.toString()), subject.toString(), schema(json));
   }
 
   @Override
@@ -77,23 +85,25 @@ public final class ConfluentRegistry implements SchemaRegistry {
 
   @Override
   public int register(String subject, SchemaText schema) {
-    return answer(
+    return id(
+        answer(
             "POST",
             "subjects/" + encoded(subject) + "/versions",
             json(schema),
-            "subject " + subject)
-        .path("id")
-        .intValue();
+            "subject " + subject),
+        subject);
   }
 
   @Override
-  public boolean isRegistered(String subject, SchemaText schema) {
+  public OptionalInt idOf(String subject, SchemaText schema) {
     try {
-      answer("POST", "subjects/" + encoded(subject), json(schema), "subject " + subject);
-      return true;
+      return OptionalInt.of(
+          id(
+              answer("POST", "subjects/" + encoded(subject), json(schema), "subject " + subject),
+              subject));
     } catch (SchemaException absent) {
       if (absent.code() == SchemaCode.UNKNOWN) {
-        return false;
+        return OptionalInt.empty();
       }
       throw absent;
     }
@@ -119,7 +129,12 @@ public final class ConfluentRegistry implements SchemaRegistry {
   private JsonNode answer(String method, String path, @Nullable String body, String about) {
     var response = send(method, path, body, about);
     var text = response.body();
-    return switch (response.statusCode()) {
+    int status = response.statusCode();
+    // A registry says what it has not found; another 404 means that it is elsewhere.
+    if (status == NOT_FOUND && errorCode(text) == 0) {
+      throw unavailable(about, "it answers " + status + " " + message(text));
+    }
+    return switch (status) {
       case OK -> parsed(text, about);
       case NOT_FOUND ->
           throw new SchemaException(
@@ -132,8 +147,7 @@ public final class ConfluentRegistry implements SchemaRegistry {
                   + about
                   + ", but it says: "
                   + message(text));
-      default ->
-          throw unavailable(about, "it answers " + response.statusCode() + " " + message(text));
+      default -> throw unavailable(about, "it answers " + status + " " + message(text));
     };
   }
 
@@ -158,12 +172,9 @@ public final class ConfluentRegistry implements SchemaRegistry {
       if (!isAcquired) {
         throw unavailable(about, MAX_REQUESTS + " requests are on their way already");
       }
-      return http.send(
-          request.build(),
-          HttpResponse.BodyHandlers.limiting(
-              HttpResponse.BodyHandlers.ofString(), MAX_ANSWER_BYTES));
+      return exchange(request.build());
     } catch (IOException failure) {
-      throw unavailable(about, failure.toString());
+      throw unavailable(about, String.valueOf(failure.getMessage()));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw unavailable(about, "this node stops");
@@ -171,6 +182,25 @@ public final class ConfluentRegistry implements SchemaRegistry {
       if (isAcquired) {
         requests.release();
       }
+    }
+  }
+
+  /** The client's own time-out is over when an answer begins; this one when it has ended. */
+  private HttpResponse<String> exchange(HttpRequest request)
+      throws IOException, InterruptedException {
+    var response =
+        http.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofString(), MAX_ANSWER_BYTES));
+    try {
+      return response.get(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw new HttpTimeoutException("no whole answer within " + options.timeout());
+    } catch (ExecutionException failure) {
+      throw new IOException(String.valueOf(failure.getCause()), failure.getCause());
+    } finally {
+      response.cancel(true);
     }
   }
 
@@ -193,12 +223,32 @@ public final class ConfluentRegistry implements SchemaRegistry {
     }
   }
 
-  private static String message(String text) {
-    try {
-      return JSON.readTree(text).path("message").asText(text);
-    } catch (JsonProcessingException notJson) {
-      return text;
+  private int id(JsonNode json, String about) {
+    var id = json.path("id");
+    if (!id.canConvertToInt()) {
+      throw unavailable(about, "its answer has no id");
     }
+    return id.intValue();
+  }
+
+  private static int errorCode(String text) {
+    try {
+      return JSON.readTree(text).path("error_code").intValue();
+    } catch (JsonProcessingException notJson) {
+      return 0;
+    }
+  }
+
+  private static String message(String text) {
+    String message;
+    try {
+      message = JSON.readTree(text).path("message").asText(text);
+    } catch (JsonProcessingException notJson) {
+      message = text;
+    }
+    return message.length() <= MAX_MESSAGE_LENGTH
+        ? message
+        : message.substring(0, MAX_MESSAGE_LENGTH) + "…";
   }
 
   private static SchemaText schema(JsonNode json) {

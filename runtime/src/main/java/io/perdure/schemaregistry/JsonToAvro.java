@@ -15,19 +15,35 @@ import org.jspecify.annotations.Nullable;
  * that the schema does not have are mistakes. Confined to one value.
  */
 final class JsonToAvro {
-  /** Unions in unions are tried again and again; this ends it. */
-  static final int MAX_VISITS = 10_000_000;
+  /** How often each part of a value may be looked at, on average, while unions are tried. */
+  static final int VISITS_A_NODE = 16;
 
-  private int visits;
+  /** The same of a small value, whose unions in unions are tried again and again. */
+  static final int MIN_VISITS = 10_000;
+
+  private final long maxVisits;
+  private long visits;
+
+  private JsonToAvro(JsonNode json) {
+    this.maxVisits = Math.max(MIN_VISITS, VISITS_A_NODE * nodes(json));
+  }
 
   /** Throws {@link SchemaException} naming the first field that does not fit. */
   static @Nullable Object convert(Schema schema, JsonNode json) {
-    return new JsonToAvro().value(schema, json, FieldPath.TOP);
+    return new JsonToAvro(json).value(schema, json, FieldPath.TOP);
+  }
+
+  private static long nodes(JsonNode json) {
+    long nodes = 1;
+    for (var child : json) {
+      nodes += nodes(child);
+    }
+    return nodes;
   }
 
   private @Nullable Object value(Schema schema, JsonNode json, FieldPath path) {
-    if (++visits > MAX_VISITS) {
-      throw path.doesNotFit("a value that fits within " + MAX_VISITS + " tries", "a larger one");
+    if (++visits > maxVisits) {
+      throw path.doesNotFit("a value that fits within " + maxVisits + " tries", "a larger one");
     }
     var logical = LogicalTypes.read(schema, json, path);
     if (logical != null) {
@@ -136,15 +152,23 @@ final class JsonToAvro {
    */
   private @Nullable Object union(Schema schema, JsonNode json, FieldPath path) {
     SchemaException problem = null;
+    Schema only = null;
     int branches = 0;
     for (var branch : schema.getTypes()) {
+      if (branch.getType() != Schema.Type.NULL) {
+        branches++;
+        only = branch;
+      }
+      if (!mayBe(branch, json)) {
+        continue;
+      }
       try {
         return value(branch, json, path);
       } catch (SchemaException wrong) {
-        if (branch.getType() != Schema.Type.NULL) {
-          problem = wrong;
-          branches++;
+        if (visits > maxVisits) {
+          throw wrong;
         }
+        problem = wrong;
       }
     }
     if (json.isObject() && json.size() == 1) {
@@ -158,7 +182,24 @@ final class JsonToAvro {
     if (branches == 1 && problem != null) {
       throw problem;
     }
-    throw path.doesNotFit(shown(schema), shown(json));
+    throw path.doesNotFit(shown(branches == 1 && only != null ? only : schema), shown(json));
+  }
+
+  /** Whether it is worth to try a branch: most are told by the kind of JSON. */
+  private static boolean mayBe(Schema branch, JsonNode json) {
+    if (branch.getLogicalType() != null) {
+      return !json.isNull();
+    }
+    return switch (branch.getType()) {
+      case RECORD, MAP -> json.isObject();
+      case ARRAY -> json.isArray();
+      case ENUM, STRING, BYTES, FIXED -> json.isTextual();
+      case INT, LONG -> json.isIntegralNumber();
+      case FLOAT, DOUBLE -> json.isNumber() || json.isTextual();
+      case BOOLEAN -> json.isBoolean();
+      case NULL -> json.isNull();
+      case UNION -> true;
+    };
   }
 
   private static Object fixed(Schema schema, JsonNode json, FieldPath path) {

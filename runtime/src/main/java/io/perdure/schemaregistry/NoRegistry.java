@@ -1,5 +1,7 @@
 package io.perdure.schemaregistry;
 
+import java.util.OptionalInt;
+
 /** Stands for a registry where none is configured, and says so. Stateless. */
 public final class NoRegistry implements SchemaRegistry {
   @Override
@@ -18,7 +20,7 @@ public final class NoRegistry implements SchemaRegistry {
   }
 
   @Override
-  public boolean isRegistered(String subject, SchemaText schema) {
+  public OptionalInt idOf(String subject, SchemaText schema) {
     throw none("subject " + subject);
   }
 

@@ -2,7 +2,10 @@ package io.perdure.schemaregistry;
 
 import org.jspecify.annotations.Nullable;
 
-/** A schema cannot be had, or a value does not fit one. */
+/**
+ * A schema cannot be had, or a value does not fit one. Has no stack: it says something about data,
+ * and while unions are tried it is made often.
+ */
 public final class SchemaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +16,7 @@ public final class SchemaException extends RuntimeException {
   }
 
   public SchemaException(SchemaCode code, String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(message, cause, true, false);
     this.code = code;
   }
 

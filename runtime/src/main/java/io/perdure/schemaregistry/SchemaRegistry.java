@@ -1,5 +1,7 @@
 package io.perdure.schemaregistry;
 
+import java.util.OptionalInt;
+
 /**
  * A registry of schemas. Perdure's own speaks the REST API of Confluent's; another is plugged in by
  * the name of its class ({@code perdure.schema.registry.class}), which has a public constructor
@@ -24,8 +26,8 @@ public interface SchemaRegistry extends AutoCloseable {
    */
   int register(String subject, SchemaText schema);
 
-  /** Whether a subject has a schema, in any version. */
-  boolean isRegistered(String subject, SchemaText schema);
+  /** The id of a schema that a subject has, in any version; nothing if it has it not. */
+  OptionalInt idOf(String subject, SchemaText schema);
 
   /** Whether the rules of a subject let a schema follow its version. */
   boolean isCompatible(SubjectVersion subject, SchemaText schema);

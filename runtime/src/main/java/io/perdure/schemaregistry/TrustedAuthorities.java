@@ -21,6 +21,10 @@ final class TrustedAuthorities {
       for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
         store.setCertificateEntry("authority-" + store.size(), certificate);
       }
+      if (store.size() == 0) {
+        throw new IllegalArgumentException(
+            "Expected certificates in " + pem + ", but there are none");
+      }
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
       var context = SSLContext.getInstance("TLS");

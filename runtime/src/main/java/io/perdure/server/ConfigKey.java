@@ -22,7 +22,12 @@ record ConfigKey<T>(
       return parser.apply(text);
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException(
-          "Expected " + name + " to be " + wrong.getMessage() + ", but found '" + text + "'",
+          "Expected "
+              + name
+              + " to be "
+              + wrong.getMessage()
+              + ", but found "
+              + (ConfigKeys.SECRETS.contains(name) ? "(hidden)" : "'" + text + "'"),
           wrong);
     }
   }

@@ -372,13 +372,13 @@ final class ConfigKeys {
           ConfigValues.NONE,
           "Token for the registry; not beside basic-auth, which wins.",
           ConfigValues.optional(ConfigValues.matching("\\S+", "a token without spaces")));
-  static final ConfigKey<Optional<String>> SCHEMA_REGISTRY_CERTIFICATES =
+  static final ConfigKey<Optional<Path>> SCHEMA_REGISTRY_CERTIFICATES =
       key(
           "perdure.schema.registry.trusted-certificates",
           "path",
           ConfigValues.NONE,
           "PEM file of the authorities whose certificates the registry may show; without it those that the JVM trusts.",
-          ConfigValues.optional(text -> text.trim()));
+          ConfigValues.optional(ConfigFiles::certificates));
   static final ConfigKey<Duration> SCHEMA_REGISTRY_TIMEOUT =
       key(
           "perdure.schema.registry.timeout",

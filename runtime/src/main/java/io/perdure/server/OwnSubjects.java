@@ -2,6 +2,7 @@ package io.perdure.server;
 
 import io.perdure.codec.PublicSchemas;
 import io.perdure.log.TopicNames;
+import io.perdure.partition.ChangelogIds;
 import io.perdure.schemaregistry.SchemaCode;
 import io.perdure.schemaregistry.SchemaException;
 import io.perdure.schemaregistry.SchemaRegistry;
@@ -18,27 +19,38 @@ import org.slf4j.LoggerFactory;
 /**
  * Perdure's own public schemas in the registry, named after their topics: registered at start, or
  * only looked for. A registry that is away holds up no start; it is asked again until it answers.
- * Confined to the thread that starts the node, then to one of its own.
+ * Then the changelogs are written with the ids that it gave. Confined to the thread that starts the
+ * node, then to one of its own.
  */
 final class OwnSubjects implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OwnSubjects.class);
-  private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
+  static final Duration ASK_AGAIN = Duration.ofSeconds(30);
 
   private final SchemaRegistry registry;
   private final boolean registers;
+  private final Duration askAgain;
+  private final String ingress;
+  private final ChangelogIds ids;
   private final Map<String, SchemaText> schemas = new TreeMap<>();
   private final ScheduledExecutorService later =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("own-subjects").daemon().factory());
 
-  OwnSubjects(SchemaRegistry registry, boolean registers, TopicNames names) {
+  OwnSubjects(
+      SchemaRegistry registry,
+      boolean registers,
+      TopicNames names,
+      ChangelogIds ids,
+      Duration askAgain) {
     this.registry = registry;
     this.registers = registers;
-    schemas.put(subject(names.ingress()), SchemaText.avro(PublicSchemas.ingress()));
-    schemas.put(
-        subject(names.changelog("invocations")), SchemaText.avro(PublicSchemas.invocations()));
-    schemas.put(subject(names.changelog("journal")), SchemaText.avro(PublicSchemas.journal()));
-    schemas.put(subject(names.changelog("state")), SchemaText.avro(PublicSchemas.state()));
+    this.ids = ids;
+    this.askAgain = askAgain;
+    this.ingress = names.ingress();
+    schemas.put(ingress, SchemaText.avro(PublicSchemas.ingress()));
+    schemas.put(names.changelog("invocations"), SchemaText.avro(PublicSchemas.invocations()));
+    schemas.put(names.changelog("journal"), SchemaText.avro(PublicSchemas.journal()));
+    schemas.put(names.changelog("state"), SchemaText.avro(PublicSchemas.state()));
   }
 
   /**
@@ -56,10 +68,10 @@ final class OwnSubjects implements AutoCloseable {
       }
       LOG.warn(
           "The schema registry is asked again every {} s: {} {}",
-          ASK_AGAIN.toSeconds(),
+          askAgain.toSeconds(),
           failure.code().code(),
           failure.getMessage());
-      later.schedule(this::settleLater, ASK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      later.schedule(this::settleLater, askAgain.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -74,7 +86,7 @@ final class OwnSubjects implements AutoCloseable {
       LOG.info("The schema registry has Perdure's own subjects");
     } catch (SchemaException failure) {
       if (failure.mayPass()) {
-        later.schedule(this::settleLater, ASK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        later.schedule(this::settleLater, askAgain.toMillis(), TimeUnit.MILLISECONDS);
       } else {
         LOG.error(
             "Perdure's own subjects are not in order: {} {}",
@@ -85,22 +97,24 @@ final class OwnSubjects implements AutoCloseable {
   }
 
   private void settle() {
-    for (var subject : schemas.entrySet()) {
-      if (registers) {
-        int id = registry.register(subject.getKey(), subject.getValue());
-        LOG.info("Subject {} has schema {}", subject.getKey(), id);
-      } else if (!registry.isRegistered(subject.getKey(), subject.getValue())) {
-        throw new SchemaException(
-            SchemaCode.UNKNOWN,
-            "Expected subject "
-                + subject.getKey()
-                + " with the schema of this release in the schema registry, but it has none such;"
-                + " register it, or set perdure.schema.registry.register");
-      }
-    }
+    var found = new TreeMap<String, Integer>();
+    schemas.forEach((topic, schema) -> found.put(topic, id(topic + "-value", schema)));
+    LOG.info("Schemas of Perdure's own topics in the registry: {}", found);
+    found.remove(ingress);
+    found.forEach(ids::put);
   }
 
-  private static String subject(String topic) {
-    return topic + "-value";
+  private int id(String subject, SchemaText schema) {
+    return registers
+        ? registry.register(subject, schema)
+        : registry
+            .idOf(subject, schema)
+            .orElseThrow(() ->
+                new SchemaException(
+                    SchemaCode.UNKNOWN,
+                    "Expected subject "
+                        + subject
+                        + " with the schema of this release in the schema registry, but it has none"
+                        + " such; register it, or set perdure.schema.registry.register"));
   }
 }

@@ -52,6 +52,7 @@ import io.perdure.log.TopicMismatchException;
 import io.perdure.log.TopicNames;
 import io.perdure.log.TopicsSetup;
 import io.perdure.model.HostAndPort;
+import io.perdure.partition.ChangelogIds;
 import io.perdure.partition.PartitionRuntime;
 import io.perdure.query.DeploymentUse;
 import io.perdure.query.InvocationQueries;
@@ -169,7 +170,8 @@ final class PerdureNode implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("worker-", 0).factory());
     started.push(workers::shutdownNow);
 
-    var types = startTypes(names);
+    var ids = new ChangelogIds();
+    var types = startTypes(names, ids);
     var commandCodec = new CommandCodec();
     var defaults = settings.defaults();
     var registry = new TopicDeploymentRegistry(new DeploymentCodec(), defaults);
@@ -233,6 +235,7 @@ final class PerdureNode implements AutoCloseable {
             log,
             deliveries,
             topics,
+            ids,
             invoker,
             replies);
     partitions = runtime;
@@ -256,7 +259,7 @@ final class PerdureNode implements AutoCloseable {
             maxEntryBytes);
     var subscriptionRoutes = new SubscriptionRoutes(subscribing, ingestion, workers);
     var router = new PartitionRouter(runtime, workers);
-    var states = new StateQueries(registry, router, peers, partitionCount);
+    var states = new StateQueries(registry, types, router, peers, partitionCount);
     var invocations = new InvocationQueries(router, peers, partitionCount, invoker::awaiting);
     var journals = new JournalQueries(router, peers, partitionCount);
     var use = new DeploymentUse(registry, router, peers, partitionCount);
@@ -305,12 +308,18 @@ final class PerdureNode implements AutoCloseable {
         workers);
   }
 
-  private SubjectTypes startTypes(TopicNames names) {
+  private SubjectTypes startTypes(TopicNames names, ChangelogIds ids) {
     var schemas = SchemaRegistries.open(config);
     var types = new SubjectTypes(schemas);
     started.push(types::close);
     if (config.get(ConfigKeys.SCHEMA_REGISTRY_URL).isPresent()) {
-      var own = new OwnSubjects(schemas, config.get(ConfigKeys.SCHEMA_REGISTRY_REGISTER), names);
+      var own =
+          new OwnSubjects(
+              schemas,
+              config.get(ConfigKeys.SCHEMA_REGISTRY_REGISTER),
+              names,
+              ids,
+              OwnSubjects.ASK_AGAIN);
       started.push(own::close);
       own.start();
     }
@@ -458,7 +467,8 @@ final class PerdureNode implements AutoCloseable {
                 new InvocationRoutes(commands, choices, invocations),
                 new BatchRoutes(commands, choices),
                 subscriptions,
-                new StateRoutes(registry, new StateEditing(waiters, specs, defaults.options()))));
+                new StateRoutes(
+                    registry, types, new StateEditing(waiters, specs, defaults.options()))));
     listen(
         "The admin API", options.port(), admin.start().toCompletionStage().toCompletableFuture());
     started.push(() -> await(admin.stop().toCompletionStage().toCompletableFuture()));

@@ -5,7 +5,6 @@ import io.perdure.schemaregistry.RegistryOptions;
 import io.perdure.schemaregistry.SchemaRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
-import java.nio.file.Path;
 
 /** Makes the schema registry's client, by the name of its class. Stateless. */
 final class SchemaRegistries {
@@ -22,7 +21,7 @@ final class SchemaRegistries {
             URI.create(url.get()),
             config.get(ConfigKeys.SCHEMA_REGISTRY_BASIC_AUTH).orElse(null),
             config.get(ConfigKeys.SCHEMA_REGISTRY_BEARER_TOKEN).orElse(null),
-            config.get(ConfigKeys.SCHEMA_REGISTRY_CERTIFICATES).map(Path::of).orElse(null),
+            config.get(ConfigKeys.SCHEMA_REGISTRY_CERTIFICATES).orElse(null),
             config.get(ConfigKeys.SCHEMA_REGISTRY_TIMEOUT));
     var name = config.get(ConfigKeys.SCHEMA_REGISTRY_CLASS);
     try {

@@ -25,6 +25,7 @@ import io.perdure.registry.DiscoveryClient;
 import io.perdure.registry.ServerDefaults;
 import io.perdure.registry.Services;
 import io.perdure.registry.TopicDeploymentRegistry;
+import io.perdure.schemaregistry.RegistryInMemory;
 import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.EagerState;
@@ -71,6 +72,14 @@ final class AdminFixture implements AutoCloseable {
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   final AtomicBoolean isReady = new AtomicBoolean(true);
   final ScriptedEdits edits = new ScriptedEdits();
+  private final SubjectTypes types =
+      new SubjectTypes(
+          new RegistryInMemory()
+              .with(
+                  "orders",
+                  """
+                  {"type":"record","name":"Order","fields":[{"name":"items","type":"int"}]}\
+                  """));
   final Drains drains;
   private final AtomicLong nextId = new AtomicLong(1);
   private final Vertx vertx = Vertx.vertx();
@@ -90,7 +99,7 @@ final class AdminFixture implements AutoCloseable {
         new Deployments(
             registry,
             services,
-            SubjectTypes.none(),
+            types,
             (endpoint, _) -> discover(endpoint),
             this::append,
             codec,
@@ -117,7 +126,7 @@ final class AdminFixture implements AutoCloseable {
             List.of(),
             List.of(
                 new NodeRoutes(options, isReady::get),
-                new StateRoutes(registry, edits),
+                new StateRoutes(registry, types, edits),
                 new DeploymentRoutes(registry, deployments, drains),
                 new ServiceRoutes(registry, services, options.gatewayUrl()),
                 new InvocationRoutes(commands, choices, queries),
@@ -131,10 +140,18 @@ final class AdminFixture implements AutoCloseable {
     return json(post("/deployments", "{\"uri\":\"" + uri + "\"}")).path("id").asText();
   }
 
-  /** The same with a virtual object of the name Box. */
+  /** The same with a virtual object of the name Box, which keeps orders. */
   void registerObject(String uri) {
     manifests.put(
-        uri, manifest("open").replace("Greeter", "Box").replace("SERVICE", "VIRTUAL_OBJECT"));
+        uri,
+        manifest("open")
+            .replace("Greeter", "Box")
+            .replace(
+                "\"SERVICE\"",
+                """
+                "VIRTUAL_OBJECT","metadata":{"perdure.state.order.subject":"orders",
+                "perdure.state.shown.subject":"orders","perdure.state.shown.format":"json"}\
+                """));
     post("/deployments", "{\"uri\":\"" + uri + "\"}");
   }
 

@@ -96,7 +96,11 @@ final class Fixtures {
     for (var handler : handlers) {
       byName.put(handler.name(), handler);
     }
-    return new ServiceDescriptor(name, type, 1, "dp_1", true, null, Map.of(), byName);
+    var metadata =
+        type == ServiceDescriptor.Type.SERVICE
+            ? Map.<String, String>of()
+            : Map.of("perdure.state.order.subject", "orders");
+    return new ServiceDescriptor(name, type, 1, "dp_1", true, null, metadata, byName);
   }
 
   /** A service, an object and a workflow. */

@@ -81,7 +81,11 @@ final class GatewayFixture implements AutoCloseable {
             admin.toString(), log, WaitersOptions.DEFAULT, System.currentTimeMillis(), nanos::get);
     var queries =
         new StateQueries(
-            Fixtures.registry(), new PartitionRouter(views(), workers), peers, PARTITIONS);
+            Fixtures.registry(),
+            Fixtures.types(),
+            new PartitionRouter(views(), workers),
+            peers,
+            PARTITIONS);
     var peerReplies = new PeerReplies(vertx, peers, waiters);
     queries.mount(routes);
     peerReplies.mount(routes);

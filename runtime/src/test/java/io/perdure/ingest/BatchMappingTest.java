@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.registry.InvocationSpecs;
+import io.perdure.schemaregistry.RegistryInMemory;
+import io.perdure.schemaregistry.SchemaException;
+import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.Command.IngestedRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class BatchMappingTest {
+  private final RegistryInMemory types = new RegistryInMemory().with("numbers", "\"int\"");
+
   @Test
   void aRecordIsSaidInJson() {
     var record = Records.record(2, 7, "ada", "{\"a\": 1.10}");
@@ -32,9 +37,35 @@ class BatchMappingTest {
   void aCutEndsWhereThereIsNoRoomButHasOneRecordAtLeast() {
     var records = List.of(record(0), record(1), record(2));
 
-    assertThat(BatchMapping.cut(records.stream(), 2, 1_000).records()).hasSize(2);
-    assertThat(BatchMapping.cut(records.stream(), 9, 120).last().offset()).isEqualTo(1);
-    assertThat(BatchMapping.cut(records.stream(), 9, 1).records()).hasSize(1);
+    var plain = mapping("plain");
+    assertThat(plain.cut(records.stream(), 2, 1_000).records()).hasSize(2);
+    assertThat(plain.cut(records.stream(), 9, 120).last().offset()).isEqualTo(1);
+    assertThat(plain.cut(records.stream(), 9, 1).records()).hasSize(1);
+  }
+
+  @Test
+  void valuesInTheWireFormatBecomeJson() {
+    var registry = mapping("plain", ValueFormat.REGISTRY);
+    var seven = Records.record(2, 7, "ada", "\0\0\0\0\1\16");
+
+    assertThat(registry.cut(Stream.of(seven), 1, 1).records().getFirst().json().utf8())
+        .contains("\"value\":7");
+    assertThat(mapping("typed").cut(Stream.of(seven), 1, 1).records().getFirst().json().utf8())
+        .contains("\"value\":7");
+  }
+
+  @Test
+  void aCutEndsBeforeAValueThatDoesNotFitWhichIsThenRefusedAlone() {
+    var typed = mapping("typed");
+    var bad = Records.record(2, 1, "ada", "\"x\"");
+
+    assertThat(typed.cut(Stream.of(record(0), bad, record(2)), 9, 1_000).last().offset()).isZero();
+    assertThatThrownBy(() -> typed.cut(Stream.of(bad, record(2)), 9, 1_000))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("PD0504");
+    types.isAway = true;
+    assertThatThrownBy(() -> mapping("typed").cut(Stream.of(record(0)), 9, 1_000))
+        .isInstanceOf(SchemaException.class);
   }
 
   @Test
@@ -57,12 +88,12 @@ class BatchMappingTest {
         .hasMessageContaining("runs once for its key");
   }
 
-  private static IngestedRecord json() {
-    return BatchMapping.cut(Stream.of(record(0)), 1, 1).records().getFirst();
+  private IngestedRecord json() {
+    return mapping("plain").cut(Stream.of(record(0)), 1, 1).records().getFirst();
   }
 
-  private static String json(ConsumerRecord<byte[], byte[]> record) {
-    return BatchMapping.cut(Stream.of(record), 1, 1).records().getFirst().json().utf8();
+  private String json(ConsumerRecord<byte[], byte[]> record) {
+    return mapping("plain").cut(Stream.of(record), 1, 1).records().getFirst().json().utf8();
   }
 
   /** A little more than 50 bytes as JSON. */
@@ -74,7 +105,11 @@ class BatchMappingTest {
     return new RecordPlace("sub_1x", Records.TOPIC + "@1", 2, offset);
   }
 
-  private static BatchMapping mapping(String handler) {
+  private BatchMapping mapping(String handler) {
+    return mapping(handler, ValueFormat.OF_HANDLER);
+  }
+
+  private BatchMapping mapping(String handler, ValueFormat format) {
     var subscription =
         new Subscription(
             "sub_1x",
@@ -86,6 +121,10 @@ class BatchMappingTest {
             Map.of(),
             Instant.EPOCH);
     return new BatchMapping(
-        subscription, new OneService(), new InvocationSpecs(Duration.ofMinutes(1)));
+        subscription,
+        format,
+        new RecordInput(new SubjectTypes(types)),
+        new OneService(),
+        new InvocationSpecs(Duration.ofMinutes(1)));
   }
 }

@@ -32,6 +32,7 @@ class TopicFlowTest {
   private Seek seek = Seek.NONE;
   private Optional<Batching> batching = Optional.empty();
   private long now;
+  private final RecordInput inputs = new RecordInput(new SubjectTypes(registry, () -> now));
 
   @Test
   void offsetsAreCommittedBehindWhatTheLogHasWithoutAGap() {
@@ -121,6 +122,42 @@ class TopicFlowTest {
     assertThat(committed(flow)).isEqualTo(2);
     log.succeed(1);
     assertThat(committed(flow)).isEqualTo(3);
+  }
+
+  @Test
+  void aBadRecordOfABatchGoesAsideAndTheOthersWithoutIt() {
+    batching = Optional.of(new Batching(3, Duration.ofMillis(50)));
+    var flow = flow(BadRecordPolicy.DEAD_LETTER, 1 << 20, "typed");
+    flow.turn(false);
+    add(0);
+    consumer.addRecord(Records.record(0, 1, "ada", "\"no number\""));
+    add(2);
+    flow.turn(false);
+    pass(Duration.ofMillis(50));
+    flow.turn(false);
+
+    assertThat(log.batches).containsExactly(List.of(0L), List.of(2L));
+    assertThat(deadLetters.offsets).containsExactly(1L);
+    log.succeed(2);
+    assertThat(committed(flow)).isEqualTo(1);
+    deadLetters.succeed();
+    assertThat(committed(flow)).isEqualTo(3);
+  }
+
+  @Test
+  void aRegistryThatIsAwayHoldsABatchUntilItIsBack() {
+    batching = Optional.of(new Batching(2, Duration.ofMillis(50)));
+    registry.isAway = true;
+    var flow = flow(BadRecordPolicy.DEAD_LETTER, 1 << 20, "typed");
+    read(flow, 0, 1);
+    assertThat(log.batches).isEmpty();
+    assertThat(flow.problem()).contains("stands still at offset 0");
+
+    registry.isAway = false;
+    pass(TopicFlow.STOP_RETRY);
+    flow.turn(false);
+
+    assertThat(log.batches).containsExactly(List.of(0L, 1L));
   }
 
   @Test
@@ -293,7 +330,7 @@ class TopicFlowTest {
                 subscription,
                 new KeyRule.OfRecord(),
                 ValueFormat.OF_HANDLER,
-                new RecordInput(new SubjectTypes(registry)),
+                inputs,
                 new OneService(),
                 new InvocationSpecs(Duration.ofMinutes(1))),
             batches(subscription),
@@ -321,7 +358,11 @@ class TopicFlowTest {
   private Optional<Reading.InBatches> batches(Subscription subscription) {
     var mapping =
         new BatchMapping(
-            subscription, new OneService(), new InvocationSpecs(Duration.ofMinutes(1)));
+            subscription,
+            ValueFormat.OF_HANDLER,
+            inputs,
+            new OneService(),
+            new InvocationSpecs(Duration.ofMinutes(1)));
     return batching.map(it -> new Reading.InBatches(it, mapping));
   }
 

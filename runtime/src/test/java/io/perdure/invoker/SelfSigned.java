@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
  * @param key with the private key, for the server
  * @param certificate PEM, for those who trust it
  */
-record SelfSigned(PfxOptions key, Path certificate) {
+public record SelfSigned(PfxOptions key, Path certificate) {
   private static final String PASSWORD = "password";
 
-  static SelfSigned in(Path directory) {
+  public static SelfSigned in(Path directory) {
     var store = directory.resolve("server.p12");
     var certificate = directory.resolve("server.pem");
     keytool(

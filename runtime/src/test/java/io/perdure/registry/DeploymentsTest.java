@@ -232,6 +232,30 @@ class DeploymentsTest {
     assertRefused(registerTyped("http://d", "texts", "texts"), "PD0501");
   }
 
+  @Test
+  void stateThatIsThereMustStayReadable() {
+    registerWithState("http://a", "VIRTUAL_OBJECT", "ints").join();
+
+    assertRefused(registerWithState("http://b", "VIRTUAL_OBJECT", "texts"), "PD0506");
+    assertRefused(registerWithState("http://b", "VIRTUAL_OBJECT", "none"), "PD0502");
+    registerWithState("http://b", "VIRTUAL_OBJECT", "longs").join();
+    assertRefused(registerWithState("http://c", "VIRTUAL_OBJECT", "ints"), "PD0506");
+    assertThat(service().revision()).isEqualTo(2);
+    assertThatThrownBy(registerWithState("http://d", "SERVICE", "longs")::join)
+        .hasMessageContaining("a plain service has not");
+  }
+
+  private CompletableFuture<Registered> registerWithState(String uri, String type, String subject) {
+    manifests.put(
+        uri,
+        manifest(type, "greet")
+            .replace(
+                "\"handlers\"",
+                "\"metadata\":{\"perdure.state.count.subject\":\"%s\"},\"handlers\""
+                    .formatted(subject)));
+    return deployments.register(request(uri, Map.of(), false));
+  }
+
   private CompletableFuture<Registered> registerTyped(String uri, String input, String output) {
     manifests.put(uri, typed(input, output));
     return deployments.register(request(uri, Map.of(), false));

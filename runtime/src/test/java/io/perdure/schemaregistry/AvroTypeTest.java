@@ -3,7 +3,9 @@ package io.perdure.schemaregistry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,36 @@ class AvroTypeTest {
       })
   void everyTypeGoesThereAndBack(String schema, String json) {
     assertThat(thereAndBack(type(schema), json)).isEqualTo(json);
+  }
+
+  /** Each level of the value is tried as A and as B, and what is wrong is at the bottom. */
+  @Test
+  void unionsInUnionsAreNotTriedForEver() {
+    var fields = "\"fields\":[{\"name\":\"next\",\"type\":[\"null\",\"A\",\"B\",\"int\"]}]";
+    var type =
+        type(
+            "{\"type\":\"record\",\"name\":\"A\",\"fields\":[{\"name\":\"next\",\"type\":[\"null\",\"A\",{\"type\":\"record\",\"name\":\"B\",%s},\"int\"]}]}"
+                .formatted(fields));
+    var deep = "{\"next\":".repeat(60) + "\"x\"" + "}".repeat(60);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () ->
+            assertThatThrownBy(() -> thereAndBack(type, deep))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining(JsonToAvro.MIN_VISITS + " tries"));
+  }
+
+  @Test
+  void aLargeValueMayTakeManyTries() {
+    var a = "{\"type\":\"record\",\"name\":\"A\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"}]}";
+    var type =
+        type(
+            "{\"type\":\"array\",\"items\":[%s,%s]}"
+                .formatted(a, a.replace("A", "B").replace("\"a\"", "\"b\"")));
+    var large = "[" + "{\"b\":1},".repeat(50_000) + "{\"a\":1}]";
+
+    assertThat(thereAndBack(type, large)).isEqualTo(large);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.perdure.schemaregistry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A registry in memory that can be away. Schemas are numbered from 1 over all subjects. */
@@ -45,10 +46,12 @@ public final class RegistryInMemory implements SchemaRegistry {
   }
 
   @Override
-  public synchronized boolean isRegistered(String subject, SchemaText schema) {
+  public synchronized OptionalInt idOf(String subject, SchemaText schema) {
     asked();
     return schemas.stream()
-        .anyMatch(it -> it.subject().equals(subject) && it.schema().equals(schema));
+        .filter(it -> it.subject().equals(subject) && it.schema().equals(schema))
+        .mapToInt(RegisteredSchema::id)
+        .findFirst();
   }
 
   @Override

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perdure.model.Payload;
 import io.perdure.schemaregistry.SchemaText.Kind;
 import io.perdure.schemaregistry.SchemaText.Reference;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SubjectTypesTest {
@@ -19,7 +21,8 @@ class SubjectTypesTest {
   private static final byte[] THREE = "{\"items\": 3}".getBytes(UTF_8);
 
   private final RegistryInMemory registry = new RegistryInMemory().with("orders", ORDER);
-  private final SubjectTypes types = new SubjectTypes(registry);
+  private final AtomicLong now = new AtomicLong();
+  private final SubjectTypes types = new SubjectTypes(registry, now::get);
 
   @Test
   void aValueIsFramedByTheIdOfItsSchema() {
@@ -51,7 +54,41 @@ class SubjectTypesTest {
 
     registry.isAway = false;
     registry.with("more", ORDER);
+    pass(LookUp.ABSENCE);
     assertThat(types.encode(SubjectVersion.latest("more"), THREE).join()).hasSize(6);
+  }
+
+  @Test
+  void whatNobodyKnowsIsAskedForOnceInAWhile() {
+    var unknown = new byte[] {0, 0, 0, 0, 9, 6};
+    var more = SubjectVersion.latest("more");
+    registry.requests.set(0);
+    for (int i = 0; i < 100; i++) {
+      assertFails(types.decode(null, unknown), SchemaCode.UNKNOWN);
+      assertFails(types.encode(more, THREE), SchemaCode.UNKNOWN);
+    }
+    assertThat(registry.requests).hasValue(2);
+
+    registry.with("more", ORDER);
+    pass(LookUp.REFUSAL);
+
+    assertThat(types.encode(more, THREE).join()).hasSize(6);
+    assertFails(types.decode(null, unknown), SchemaCode.UNKNOWN);
+  }
+
+  @Test
+  void aSubjectThatCannotBeRefreshedIsAskedForOnceInAWhileAndStays() {
+    types.encode(ORDERS, THREE).join();
+    registry.isAway = true;
+    useUntilAskedAgain();
+    int asked = registry.requests.get();
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(types.encode(ORDERS, THREE).join()).hasSize(6);
+    }
+
+    // One may have been under way.
+    assertThat(registry.requests.get()).isLessThanOrEqualTo(asked + 1);
   }
 
   @Test
@@ -109,7 +146,7 @@ class SubjectTypesTest {
 
     assertFails(types.checkReads(second, first), SchemaCode.INCOMPATIBLE)
         .hasMessageContaining("count");
-    assertThat(types.checkReads(first, first)).succeedsWithin(java.time.Duration.ofSeconds(10));
+    assertThat(types.checkReads(first, first)).succeedsWithin(Duration.ofSeconds(10));
   }
 
   @Test
@@ -119,6 +156,20 @@ class SubjectTypesTest {
     assertFails(types.checkExists(SubjectVersion.latest("proto")), SchemaCode.UNUSABLE);
     assertFails(types.checkExists(SubjectVersion.latest("garbage")), SchemaCode.UNUSABLE);
     assertFails(SubjectTypes.none().checkExists(ORDERS), SchemaCode.NO_REGISTRY);
+  }
+
+  private void useUntilAskedAgain() {
+    int before = registry.requests.get();
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (registry.requests.get() == before) {
+      assertThat(System.nanoTime() - end).as("asked again in time").isNegative();
+      pass(SubjectTypes.REFRESH);
+      assertThat(types.encode(ORDERS, THREE).join()).hasSize(6);
+    }
+  }
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
   }
 
   private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertFails(

@@ -88,6 +88,10 @@ class PerdureConfigTest {
             null, Map.of(), Map.of(BOOTSTRAP, "a:1", "perdure.kafka.sasl.jaas.config", "hush"));
 
     assertThat(config.describe()).contains("perdure.kafka.sasl.jaas.config = (hidden)");
+    assertThatThrownBy(() ->
+            PerdureConfig.load(
+                null, Map.of(), Map.of(BOOTSTRAP, "a:1", "schema.registry.basic-auth", "hush")))
+        .hasMessageContaining("a user, a colon and a password, but found (hidden)");
   }
 
   @Test

@@ -136,7 +136,7 @@ final class Node implements AutoCloseable {
             specs,
             waiters,
             Node::refuseBatch,
-            new StateQueries(registry, router, peers, PARTITIONS),
+            new StateQueries(registry, types, router, peers, PARTITIONS),
             clock,
             Tracing.OFF,
             types,
