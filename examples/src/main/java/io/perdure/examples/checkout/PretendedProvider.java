@@ -1,14 +1,15 @@
 package io.perdure.examples.checkout;
 
 import io.perdure.sdk.Context;
-import java.util.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A provider that decides by the card: {@code "declined"} is declined, {@code "ask"} waits until
  * somebody calls back over HTTP, every other card is good.
  */
 public final class PretendedProvider implements PaymentProvider {
-  private static final Logger log = Logger.getLogger(PretendedProvider.class.getName());
+  private static final Logger log = LoggerFactory.getLogger(PretendedProvider.class);
 
   @Override
   public void charge(Context context, Charge charge) {
@@ -22,7 +23,7 @@ public final class PretendedProvider implements PaymentProvider {
 
   @Override
   public void refund(Context context, String orderId) {
-    context.run("refund", () -> log.info("Refunded order " + orderId));
+    context.run("refund", () -> log.info("Refunded order {}", orderId));
   }
 
   private static String howToCallBack(Charge charge, String payment) {

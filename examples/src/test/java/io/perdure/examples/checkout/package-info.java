@@ -1,0 +1,4 @@
+@NullMarked
+package io.perdure.examples.checkout;
+
+import org.jspecify.annotations.NullMarked;
