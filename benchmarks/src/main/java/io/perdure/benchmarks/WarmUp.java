@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  */
 record WarmUp(ServerKind server, double seconds, List<Double> perSecond, boolean steady) {
   /** So many windows at the end must not be faster, beyond {@link #TOLERANCE}, than any before. */
-  static final int LAST_WINDOWS = 2;
+  static final int LAST_WINDOWS = 3;
 
   static final double TOLERANCE = 0.05;
 

@@ -15,37 +15,37 @@ class WarmUpTest {
   private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 7);
 
   @Test
-  void aServerIsSteadyWhenTwoWindowsAreNoFasterThanAllBefore() {
-    assertThat(WarmUp.isSteady(List.of(100.0, 200.0, 210.0))).isFalse();
-    assertThat(WarmUp.isSteady(List.of(100.0, 200.0, 210.0, 205.0))).isTrue();
-    assertThat(WarmUp.isSteady(List.of(100.0, 200.0, 210.0, 211.0))).isFalse();
+  void aServerIsSteadyWhenThreeWindowsAreNoFasterThanAllBefore() {
+    assertThat(WarmUp.isSteady(List.of(100.0, 200.0, 210.0, 205.0))).isFalse();
+    assertThat(WarmUp.isSteady(List.of(100.0, 200.0, 210.0, 205.0, 190.0))).isTrue();
+    assertThat(WarmUp.isSteady(List.of(100.0, 200.0, 210.0, 211.0, 190.0))).isFalse();
   }
 
   @Test
   void oneSlowWindowIsNotTheEndOfRising() {
-    assertThat(WarmUp.isSteady(List.of(100.0, 90.0, 110.0))).isFalse();
-    assertThat(WarmUp.isSteady(List.of(100.0, 200.0, 150.0, 230.0))).isFalse();
+    assertThat(WarmUp.isSteady(List.of(100.0, 90.0, 80.0, 110.0))).isFalse();
+    assertThat(WarmUp.isSteady(List.of(100.0, 200.0, 150.0, 160.0, 230.0))).isFalse();
   }
 
   @Test
   void slowRisingAddsUpOverTheLastWindows() {
-    assertThat(WarmUp.isSteady(List.of(100.0, 104.0, 108.0))).isFalse();
+    assertThat(WarmUp.isSteady(List.of(100.0, 103.0, 106.0, 109.0))).isFalse();
   }
 
   @Test
   void fewWindowsAndWindowsWithoutAnswersProveNothing() {
     assertThat(WarmUp.isSteady(List.of())).isFalse();
-    assertThat(WarmUp.isSteady(List.of(100.0, 100.0))).isFalse();
-    assertThat(WarmUp.isSteady(List.of(0.0, 0.0, 0.0))).isFalse();
+    assertThat(WarmUp.isSteady(List.of(100.0, 100.0, 100.0))).isFalse();
+    assertThat(WarmUp.isSteady(List.of(0.0, 0.0, 0.0, 0.0))).isFalse();
   }
 
   @Test
   void warmingUpEndsWithTheFirstSteadyWindow() {
-    var warmUp = warmUp(Duration.ofSeconds(90), 100, 300, 500, 510, 505, 9999);
+    var warmUp = warmUp(Duration.ofSeconds(90), 100, 300, 500, 510, 505, 490, 9999);
 
     assertThat(warmUp)
         .isEqualTo(
-            new WarmUp(ServerKind.PERDURE, 20, List.of(100.0, 300.0, 500.0, 510.0, 505.0), true));
+            new WarmUp(ServerKind.PERDURE, 24, List.of(100.0, 300.0, 500.0, 510.0, 505.0, 490.0), true));
   }
 
   @Test
