@@ -90,7 +90,7 @@ final class IngestionBenchmark {
     try (var server = start(kind, directory, configuration, broker)) {
       Testbed.register(server, functions);
       return new IngestionMeasurement(broker, server, functions)
-          .measure(topic, records, options.pace().maxStartWarmUp());
+          .measure(topic, records, options.pace());
     } catch (BenchmarkException e) {
       return IngestionSummary.failed(String.valueOf(e.getMessage()));
     }

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class IngestionMeasurement {
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final long WARM_UP_RECORDS = 20_000;
+  private static final long MIN_WAITING_RECORDS = 10_000;
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(20);
   private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(1);
   private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(60);
@@ -30,9 +30,9 @@ final class IngestionMeasurement {
   }
 
   /** Takes the whole topic, which was filled once with so many records. */
-  IngestionSummary measure(RecordTopic topic, long records, Duration maxWarmUp) {
+  IngestionSummary measure(RecordTopic topic, long records, Pace pace) {
     Subscription.defineCluster(server, broker);
-    var warmUp = warmUp(maxWarmUp);
+    var warmUp = warmUp(pace);
     System.out.println("    " + warmUp.inWords("records"));
     var before = functions.executions();
     var begin = System.nanoTime();
@@ -64,26 +64,56 @@ final class IngestionMeasurement {
     }
   }
 
-  private WarmUp warmUp(Duration atMost) {
+  private WarmUp warmUp(Pace pace) {
     var topic = RecordTopic.create(broker, "warm-up-" + server.kind().label(), "warm-");
+    var before = functions.executions();
+    var load = new WarmUpLoad(topic, before);
     try (var _ = Subscription.create(server, topic.name())) {
-      return WarmUp.untilSteady(
-          server.kind(),
-          atMost,
-          System::nanoTime,
-          () -> {
-            var before = functions.executions();
-            topic.fill(WARM_UP_RECORDS);
-            return WARM_UP_RECORDS / watch(before, WARM_UP_RECORDS).seconds();
-          });
+      load.topUp();
+      watch(before, 1);
+      var warmUp =
+          WarmUp.untilSteady(
+              server.kind(),
+              pace.maxStartWarmUp(),
+              System::nanoTime,
+              () -> load.run(pace.startWarmUpWindow()));
+      watch(before, load.written);
+      return warmUp;
     }
   }
 
-  private record Stretch(long startNanos, long endNanos, List<Sample> samples) {
-    double seconds() {
-      return (endNanos - startNanos) / NANOS_PER_SECOND;
+  /** Keeps more records waiting than the server takes in a window. */
+  private final class WarmUpLoad {
+    private final RecordTopic topic;
+    private final long before;
+    private long written;
+    private long takenLast;
+
+    WarmUpLoad(RecordTopic topic, long before) {
+      this.topic = topic;
+      this.before = before;
+    }
+
+    double run(Duration window) {
+      topUp();
+      var start = System.nanoTime();
+      var takenBefore = functions.executions();
+      pause(window);
+      takenLast = functions.executions() - takenBefore;
+      return takenLast / ((System.nanoTime() - start) / NANOS_PER_SECOND);
+    }
+
+    void topUp() {
+      var waiting = written - (functions.executions() - before);
+      var missing = Math.max(MIN_WAITING_RECORDS, 2 * takenLast) - waiting;
+      if (missing > 0) {
+        topic.fill(missing);
+        written += missing;
+      }
     }
   }
+
+  private record Stretch(long startNanos, long endNanos, List<Sample> samples) {}
 
   /** From the first record that a handler gets to the last one. */
   private Stretch watch(long before, long records) {
@@ -92,7 +122,7 @@ final class IngestionMeasurement {
     var lastMove = start;
     var handled = 0L;
     while (handled < records) {
-      pause();
+      pause(LOOK_INTERVAL);
       var found = functions.executions() - before;
       var now = System.nanoTime();
       if (found > handled) {
@@ -128,7 +158,7 @@ final class IngestionMeasurement {
               "Expected %s of %s for %s, found %s: not each record exactly once"
                   .formatted(expected, server.kind().label(), topic.key(key), found));
         }
-        pause();
+        pause(LOOK_INTERVAL);
         found = total(topic.key(key));
         end = System.nanoTime();
       }
@@ -158,9 +188,9 @@ final class IngestionMeasurement {
     return usage;
   }
 
-  private static void pause() {
+  private static void pause(Duration duration) {
     try {
-      Thread.sleep(LOOK_INTERVAL);
+      Thread.sleep(duration);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchmarkException("Interrupted while records are taken", e);

@@ -57,7 +57,7 @@ record Options(
         --seconds N                 seconds of one round (1.5)
         --http2                     callers share HTTP/2 connections (an HTTP/1.1 connection each)
         --perdure-setting KEY=VALUE additional configuration of Perdure; may be repeated
-        --ingestion                 measures a subscription instead: like-for-like and TypeScript unless named
+        --ingestion                 measures a subscription instead: like-for-like and Java unless named
         --records N                 records it takes (1000000)
         --save                      also write the results under a dated name, to be committed
         --help
@@ -132,9 +132,11 @@ record Options(
               : ingestion ? List.of(Configuration.LIKE_FOR_LIKE) : List.of(Configuration.values()),
           languages != null
               ? languages
-              : quick || ingestion
-                  ? List.of(FunctionLanguage.TYPESCRIPT)
-                  : List.of(FunctionLanguage.values()),
+              : ingestion
+                  ? List.of(FunctionLanguage.JAVA)
+                  : quick
+                      ? List.of(FunctionLanguage.TYPESCRIPT)
+                      : List.of(FunctionLanguage.values()),
           servers,
           pace,
           http2,

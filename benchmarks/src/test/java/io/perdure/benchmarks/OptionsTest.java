@@ -40,15 +40,15 @@ class OptionsTest {
     var options = Options.parse("--ingestion");
 
     assertThat(options.ingestedRecords()).isEqualTo(1_000_000);
-    assertThat(options.languages()).containsExactly(FunctionLanguage.TYPESCRIPT);
+    assertThat(options.languages()).containsExactly(FunctionLanguage.JAVA);
     assertThat(options.configurations()).containsExactly(Configuration.LIKE_FOR_LIKE);
 
     var named =
         Options.parse(
-            "--records", "5", "--configuration", "defaults", "--functions", "java", "--ingestion");
+            "--records", "5", "--configuration", "defaults", "--functions", "ts", "--ingestion");
 
     assertThat(named.ingestedRecords()).isEqualTo(5);
-    assertThat(named.languages()).containsExactly(FunctionLanguage.JAVA);
+    assertThat(named.languages()).containsExactly(FunctionLanguage.TYPESCRIPT);
     assertThat(named.configurations()).containsExactly(Configuration.DEFAULTS);
   }
 

@@ -45,7 +45,8 @@ class WarmUpTest {
 
     assertThat(warmUp)
         .isEqualTo(
-            new WarmUp(ServerKind.PERDURE, 24, List.of(100.0, 300.0, 500.0, 510.0, 505.0, 490.0), true));
+            new WarmUp(
+                ServerKind.PERDURE, 24, List.of(100.0, 300.0, 500.0, 510.0, 505.0, 490.0), true));
   }
 
   @Test
