@@ -32,6 +32,7 @@ final class Cluster extends Server {
   private final Path directory;
   private final int partitions;
   private final List<String> settings;
+  private final String heap;
   private final int kafkaPort = freePort();
   private final int functionsPort = freePort();
 
@@ -46,11 +47,21 @@ final class Cluster extends Server {
 
   /** The same with another number of partitions. */
   Cluster(Path directory, int partitions, List<String> settings) throws IOException {
+    this(directory, partitions, settings, "256m");
+  }
+
+  /**
+   * The same with another heap of the runtime.
+   *
+   * @param heap as {@code -Xmx} has it
+   */
+  Cluster(Path directory, int partitions, List<String> settings, String heap) throws IOException {
     steps = directory.resolve("steps.txt");
     Files.createFile(steps);
     this.directory = directory;
     this.partitions = partitions;
     this.settings = settings;
+    this.heap = heap;
     broker =
         new JavaProcess(
             MAIN,
@@ -151,7 +162,7 @@ final class Cluster extends Server {
                 String.join("\n", settings)));
     return new JavaProcess(
         MAIN,
-        "256m",
+        heap,
         directory.resolve(name + ".log"),
         Map.of(),
         "server",

@@ -188,6 +188,19 @@ class LambdaTest {
   }
 
   @Test
+  void withoutAnEmulatorTheServiceOfTheFunctionsRegionIsCalled() {
+    try (var clients = new LambdaClients(null, new LambdaOptions(null, null, 0, 1))) {
+      for (var function : List.of(FUNCTION, WITH_ROLE)) {
+        var configured =
+            clients.of((DeploymentEndpoint.Lambda) function).serviceClientConfiguration();
+
+        assertThat(configured.region().id()).isEqualTo("eu-central-1");
+        assertThat(configured.endpointOverride()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void largeRequestsAndResponsesAreCompressedForAFunctionThatTakesZstd() throws Exception {
     aws = answering(Zstd.compress("f".repeat(MAX_RESPONSE_BYTES).getBytes(UTF_8)), "zstd");
 
