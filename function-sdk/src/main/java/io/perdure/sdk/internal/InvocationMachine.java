@@ -2,6 +2,7 @@ package io.perdure.sdk.internal;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
+import io.perdure.schema.protocol.AwaitingOnMessage;
 import io.perdure.schema.protocol.EndMessage;
 import io.perdure.schema.protocol.NotificationTemplate;
 import io.perdure.schema.protocol.OutputCommandMessage;
@@ -38,6 +39,9 @@ final class InvocationMachine {
 
   private static final int INTERNAL_ERROR = 500;
 
+  /** About a hundred futures. */
+  private static final int MAX_REPEATED_HINT_BYTES = 256;
+
   private final ProtocolVersion version;
   private final AttemptOptions options;
   private final FrameEncoder encoder;
@@ -54,7 +58,10 @@ final class InvocationMachine {
   private boolean ready;
   private boolean closed;
   private boolean inputClosed;
-  private boolean isWaiting;
+
+  /** What the runtime was told last about the wait that the handler is in. */
+  private @Nullable AwaitingOnMessage told;
+
   private int nextCompletionId = 1;
   private @Nullable String protocolError;
 
@@ -193,11 +200,11 @@ final class InvocationMachine {
     requireOpen();
     long decidedAt = decision(pending).position();
     if (cancellable && notifications.cancelledAt() < decidedAt) {
-      isWaiting = false;
+      told = null;
       return Await.CANCELLED;
     }
     if (decidedAt != Notifications.NOT_YET) {
-      isWaiting = false;
+      told = null;
       return Await.READY;
     }
     if (journal.isReplaying()) {
@@ -211,25 +218,25 @@ final class InvocationMachine {
       end(MessageType.SUSPENSION, Suspension.message(pending, cancelWakes, version, notifications));
       throw new AttemptEnded("suspended");
     }
-    if (!isWaiting) {
-      isWaiting = true;
-      tellWhatIsAwaited(pending, cancelWakes);
-    }
+    tellWhatIsAwaited(pending, cancelWakes);
     return Await.BLOCKED;
   }
 
   /**
-   * A hint, once for each wait: to tell the rest again whenever a part of it has come would be
-   * quadratic. Nothing is told of a step's result that is on its way into the journal.
+   * A hint when a wait begins, and again of what is left when a part has come, unless there is so
+   * much that this would cost more than it is worth. Nothing is told of a step's result that is on
+   * its way into the journal.
    */
   private void tellWhatIsAwaited(Pending pending, boolean cancelWakes) {
-    if (!version.hasAwaitingOn() || steps.isProposed(pending)) {
+    boolean isToldOnce = told != null && told.getSerializedSize() > MAX_REPEATED_HINT_BYTES;
+    if (!version.hasAwaitingOn() || isToldOnce || steps.isProposed(pending)) {
       return;
     }
     var hint = Suspension.hint(pending, cancelWakes, steps.areRunning(), notifications);
-    if (encoder.fits(hint)) {
+    if (!hint.equals(told) && encoder.fits(hint)) {
       encoder.add(MessageType.AWAITING_ON, hint);
     }
+    told = hint;
   }
 
   /**

@@ -19,8 +19,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +56,9 @@ class FunctionServerTest {
 
   private final Vertx vertx = Vertx.vertx();
 
+  /** A client that nobody holds is closed by the garbage collector, under its requests. */
+  private final Map<HttpVersion, HttpClient> clients = new EnumMap<>(HttpVersion.class);
+
   @AfterEach
   void close() throws Exception {
     await(vertx.close());
@@ -69,8 +74,13 @@ class FunctionServerTest {
   }
 
   private HttpClient client(HttpVersion version) {
-    return vertx.createHttpClient(
-        new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false));
+    return clients.computeIfAbsent(
+        version,
+        protocol ->
+            vertx.createHttpClient(
+                new HttpClientOptions()
+                    .setProtocolVersion(protocol)
+                    .setHttp2ClearTextUpgrade(false)));
   }
 
   private HttpClientRequest request(HttpVersion version, HttpMethod method, int port, String path)

@@ -11,6 +11,7 @@ import io.perdure.sdk.JournalMismatch;
 import io.perdure.sdk.internal.InvocationMachine.Await;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,16 +80,28 @@ class AwaitingOnTest {
   }
 
   @Test
-  void aWaitIsToldOnceAndTheNextOneAgain() {
+  void whatIsLeftIsToldAgainAndNothingTwice() {
     var all = new Pending.All(List.of(sleep(), sleep()));
-    assertThat(written(all)).isNotEmpty();
+    assertThat(written(all)).isEqualTo("000600000000000f" + "0a0d12010122060a02010228042801");
+    assertThat(written(all)).isEmpty();
 
     machine.receive(Wire.done(Wire.SLEEP_COMPLETION, 1));
+    assertThat(written(all)).isEqualTo("000600000000000e" + "0a0c12010122050a010228042801");
     assertThat(written(all)).isEmpty();
 
     machine.receive(Wire.done(Wire.SLEEP_COMPLETION, 2));
     assertThat(machine.await(all, true)).isEqualTo(Await.READY);
     assertThat(written(GO)).isNotEmpty();
+  }
+
+  @Test
+  void ofVeryManyWhatIsLeftIsNotToldAgain() {
+    var all = new Pending.All(IntStream.range(0, 300).<Pending>mapToObj(id -> sleep()).toList());
+    assertThat(written(all)).isNotEmpty();
+
+    machine.receive(Wire.done(Wire.SLEEP_COMPLETION, 1));
+
+    assertThat(written(all)).isEmpty();
   }
 
   @Test
