@@ -103,7 +103,7 @@ final class ProgramCluster implements AutoCloseable {
     for (var batch : batches(invocations.purgeable())) {
       assertThat(operate("purge", batch).get("failed")).as("not purged").isEmpty();
     }
-    assertThat(RepeatedDeliveries.append(cluster.bootstrap())).as("deliveries").isPositive();
+    RepeatedDeliveries.append(cluster.bootstrap());
   }
 
   /** Those that have ended meanwhile, or have not begun, stay as they are. */
