@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Passes TCP connections on to a port of this machine, and cuts all of them when told. Thread-safe.
@@ -15,6 +16,7 @@ final class CuttableConnections implements AutoCloseable {
   private final ServerSocket server = listening();
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger toTurnAway = new AtomicInteger();
 
   CuttableConnections(int target) {
     this.target = target;
@@ -28,6 +30,12 @@ final class CuttableConnections implements AutoCloseable {
   /** Cuts what is connected now. */
   void cut() {
     sockets.forEach(CuttableConnections::close);
+  }
+
+  /** The same, and turns away so many who try to connect again. */
+  void cutAndTurnAway(int callers) {
+    toTurnAway.set(callers);
+    cut();
   }
 
   @Override
@@ -47,7 +55,12 @@ final class CuttableConnections implements AutoCloseable {
   private void accept() {
     while (!server.isClosed()) {
       try {
-        connect(server.accept());
+        var caller = server.accept();
+        if (toTurnAway.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+          close(caller);
+        } else {
+          connect(caller);
+        }
       } catch (IOException closed) {
         cut();
       }

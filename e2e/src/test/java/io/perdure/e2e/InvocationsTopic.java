@@ -1,25 +1,32 @@
 package io.perdure.e2e;
 
 import io.perdure.codec.StoredRowCodec;
-import io.perdure.statemachine.InvocationStatus;
+import io.perdure.model.InvocationId;
+import io.perdure.model.TargetType;
+import io.perdure.statemachine.InvocationStatus.Completed;
+import io.perdure.statemachine.InvocationStatus.Known;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.BytesDeserializer;
 import org.apache.kafka.common.utils.Bytes;
 
-/** Reads in the public topic of invocations which of them have not ended. */
+/** Reads in the public topic of invocations which of them have ended. Confined to one thread. */
 final class InvocationsTopic implements AutoCloseable {
   private static final String TOPIC = "perdure-invocations-changelog";
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final KafkaConsumer<Bytes, byte[]> consumer;
   private final StoredRowCodec codec = new StoredRowCodec();
-  private final Set<Bytes> unfinished = new HashSet<>();
+  private final Set<Bytes> unfinished = new LinkedHashSet<>();
+  private final Map<Bytes, TargetType> ended = new LinkedHashMap<>();
 
   InvocationsTopic(String bootstrapServers) {
     consumer =
@@ -39,19 +46,52 @@ final class InvocationsTopic implements AutoCloseable {
             .toList());
   }
 
-  /** Reads what has come since the last time; whether all that was begun has ended. */
+  /** Whether all that was begun has ended. */
   boolean haveAllEnded() {
-    for (var rows = consumer.poll(POLL); !rows.isEmpty(); rows = consumer.poll(POLL)) {
-      for (var row : rows) {
-        if (row.value() == null
-            || codec.decodeInvocation(row.value()) instanceof InvocationStatus.Completed) {
-          unfinished.remove(row.key());
-        } else {
-          unfinished.add(row.key());
-        }
-      }
-    }
+    read();
     return unfinished.isEmpty();
+  }
+
+  /** What has not ended, as far as it is known already. */
+  List<String> unfinished() {
+    read();
+    return unfinished.stream().map(InvocationsTopic::id).toList();
+  }
+
+  /**
+   * What has ended and may be purged without a loss: not a workflow's run, whose state goes too.
+   */
+  List<String> purgeable() {
+    read();
+    return ended.entrySet().stream()
+        .filter(each -> each.getValue() != TargetType.WORKFLOW_RUN)
+        .map(each -> id(each.getKey()))
+        .toList();
+  }
+
+  private static String id(Bytes key) {
+    return InvocationId.fromBytes(key.get()).toString();
+  }
+
+  /** Reads what has come since the last time. */
+  private void read() {
+    for (var rows = consumer.poll(POLL); !rows.isEmpty(); rows = consumer.poll(POLL)) {
+      rows.forEach(this::take);
+    }
+  }
+
+  private void take(ConsumerRecord<Bytes, byte[]> row) {
+    unfinished.remove(row.key());
+    ended.remove(row.key());
+    if (row.value() == null) {
+      return;
+    }
+    Known status = codec.decodeInvocation(row.value());
+    if (status instanceof Completed completed) {
+      ended.put(row.key(), completed.invocation().target().type());
+    } else {
+      unfinished.add(row.key());
+    }
   }
 
   @Override

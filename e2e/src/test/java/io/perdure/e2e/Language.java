@@ -1,5 +1,6 @@
 package io.perdure.e2e;
 
+import io.perdure.e2e.services.PerdureServices;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

@@ -2,7 +2,10 @@ package io.perdure.e2e;
 
 import static io.perdure.e2e.ProgramCluster.Disturbance.CONNECTIONS_BREAK;
 import static io.perdure.e2e.ProgramCluster.Disturbance.FUNCTIONS_DIE;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perdure.e2e.program.ProgramFunctions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,33 +14,49 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
-/** A cluster whose functions carry out programs, and the ways in which it may be disturbed. */
+/**
+ * A cluster whose functions carry out programs, and the ways in which it may be disturbed. Confined
+ * to one thread, but for the calls of its gateway.
+ */
 final class ProgramCluster implements AutoCloseable {
   private static final Duration RESTART = Duration.ofMinutes(1);
+  private static final int TURNED_AWAY = 20;
+  private static final int MAX_BATCH = 1_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What can happen to it. */
   enum Disturbance {
     FUNCTIONS_DIE,
     RUNTIME_DIES,
     BROKER_DIES,
-    CONNECTIONS_BREAK
+    CONNECTIONS_BREAK,
+    /** Connections break, and the next ones as well. */
+    CONNECTIONS_FAIL,
+    /** All that runs is paused, and resumed. */
+    INVOCATIONS_PAUSE,
+    /** All that partitions have told each other arrives again. */
+    DELIVERIES_REPEAT
   }
 
   final Cluster cluster;
+  final InvocationsTopic invocations;
   private final Path steps;
   private final ServiceProcess functions;
   private final CuttableConnections connections;
 
   ProgramCluster(Path directory, List<String> settings) throws IOException {
     cluster = new Cluster(directory, settings);
+    invocations = new InvocationsTopic(cluster.bootstrap());
     steps = Files.createFile(directory.resolve("effects.txt"));
     int port = Server.freePort();
     connections = new CuttableConnections(port);
     functions =
         ServiceProcess.ofJava(
-            ProgramFunctions.class, port, steps, directory.resolve("functions.log"));
+                ProgramFunctions.class, port, steps, directory.resolve("functions.log"))
+            .with("ADMIN", String.valueOf(cluster.adminPort));
     functions.start();
     Await.until("the functions listen", RESTART, () -> Server.isTaken(port));
     cluster.register(connections.port());
@@ -54,7 +73,7 @@ final class ProgramCluster implements AutoCloseable {
     return all;
   }
 
-  void disturb(Disturbance disturbance) {
+  void disturb(Disturbance disturbance) throws Exception {
     switch (disturbance) {
       case FUNCTIONS_DIE -> {
         functions.close();
@@ -70,7 +89,67 @@ final class ProgramCluster implements AutoCloseable {
         cluster.broker.start();
       }
       case CONNECTIONS_BREAK -> connections.cut();
+      case CONNECTIONS_FAIL -> connections.cutAndTurnAway(TURNED_AWAY);
+      case INVOCATIONS_PAUSE -> pauseAndResume(invocations.unfinished());
+      case DELIVERIES_REPEAT -> RepeatedDeliveries.append(cluster.bootstrap());
     }
+  }
+
+  /**
+   * Purges what has ended, so that no id is known any more, and lets all that partitions have told
+   * each other arrive again.
+   */
+  void purgeAndRepeatDeliveries() throws Exception {
+    for (var batch : batches(invocations.purgeable())) {
+      assertThat(operate("purge", batch).get("failed")).as("not purged").isEmpty();
+    }
+    RepeatedDeliveries.append(cluster.bootstrap());
+  }
+
+  /** Those that have ended meanwhile, or have not begun, stay as they are. */
+  private void pauseAndResume(List<String> ids) throws IOException {
+    for (var batch : batches(ids)) {
+      operate("pause", batch);
+    }
+    for (var batch : batches(ids)) {
+      Await.until(
+          "nothing is paused",
+          RESTART,
+          () -> {
+            operate("resume", batch);
+            return batch.stream().noneMatch(this::isPaused);
+          });
+    }
+  }
+
+  private boolean isPaused(String id) {
+    try {
+      var answer = cluster.admin("/invocations/" + id);
+      return switch (answer.statusCode()) {
+        case 200 -> answer.body().contains("\"status\":\"paused\"");
+        case 404 -> false;
+        default -> true;
+      };
+    } catch (IOException | InterruptedException unknown) {
+      return true;
+    }
+  }
+
+  private JsonNode operate(String operation, List<String> ids) throws IOException {
+    return JSON.readTree(
+        cluster
+            .adminPost(
+                "/internal/invocations_batch_operations/" + operation,
+                JSON.writeValueAsString(Map.of("invocation_ids", ids)))
+            .body());
+  }
+
+  private static List<List<String>> batches(List<String> ids) {
+    var batches = new ArrayList<List<String>>();
+    for (int from = 0; from < ids.size(); from += MAX_BATCH) {
+      batches.add(ids.subList(from, Math.min(ids.size(), from + MAX_BATCH)));
+    }
+    return batches;
   }
 
   /** Lines of the effects: a step and the value that it made up. */
@@ -80,6 +159,7 @@ final class ProgramCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    invocations.close();
     connections.close();
     functions.close();
     cluster.close();

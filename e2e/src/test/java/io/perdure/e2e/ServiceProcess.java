@@ -36,6 +36,12 @@ final class ServiceProcess implements AutoCloseable {
         new ProcessBuilder(command).directory(folder.toFile()), port, steps, output);
   }
 
+  /** The same with another variable in its environment. */
+  ServiceProcess with(String name, String value) {
+    builder.environment().put(name, value);
+    return this;
+  }
+
   void start() {
     try {
       process = builder.start();

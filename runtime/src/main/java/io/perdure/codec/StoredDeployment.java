@@ -23,6 +23,23 @@ public record StoredDeployment(
     String manifest,
     Map<String, Integer> revisions,
     @Nullable Long drainingSinceMs) {
+  /** The same with other revisions. */
+  public StoredDeployment withRevisions(Map<String, Integer> others) {
+    return new StoredDeployment(
+        id,
+        endpoint,
+        isBidirectional,
+        additionalHeaders,
+        metadata,
+        createdAtMs,
+        minProtocolVersion,
+        maxProtocolVersion,
+        sdkVersion,
+        manifest,
+        others,
+        drainingSinceMs);
+  }
+
   /** Where it is. */
   public sealed interface Endpoint {
     /** On HTTP. */

@@ -362,9 +362,7 @@ public final class Deployments {
 
   private CompletableFuture<Registered> finish(
       StoredDeployment stored, Outcome outcome, boolean isDryRun) {
-    var preview = new TopicDeploymentRegistry(codec, defaults);
-    preview.changed(TopicDeploymentRegistry.keyOf(stored.id()), codec.encode(stored));
-    var deployment = preview.deployment(stored.id()).orElseThrow();
+    var deployment = preview(stored);
     var changes = ServiceChange.between(registry, deployment);
     if (isDryRun) {
       return CompletableFuture.completedFuture(new Registered(deployment, outcome, changes));
@@ -374,7 +372,31 @@ public final class Deployments {
             ? services.keepRevisions(before.get())
             : CompletableFuture.completedFuture(null))
         .thenCompose(_ -> write(stored))
-        .thenApply(_ -> new Registered(deployment, outcome, changes));
+        .thenCompose(_ -> settled(stored))
+        .thenApply(it ->
+            new Registered(it, outcome, changes.stream().map(change -> change.in(it)).toList()));
+  }
+
+  /** As it is read back; written again if another node has given the same revisions at once. */
+  private CompletableFuture<Deployment> settled(StoredDeployment written) {
+    var given = registry.deployment(written.id()).map(Deployments::revisions).orElse(Map.of());
+    if (given.isEmpty() || given.equals(written.revisions())) {
+      return CompletableFuture.completedFuture(preview(written));
+    }
+    var settled = written.withRevisions(given);
+    return write(settled).thenApply(_ -> preview(settled));
+  }
+
+  private Deployment preview(StoredDeployment stored) {
+    var preview = new TopicDeploymentRegistry(codec, defaults);
+    preview.changed(TopicDeploymentRegistry.keyOf(stored.id()), codec.encode(stored));
+    return preview.deployment(stored.id()).orElseThrow();
+  }
+
+  private static Map<String, Integer> revisions(Deployment deployment) {
+    var revisions = new LinkedHashMap<String, Integer>();
+    deployment.services().forEach(service -> revisions.put(service.name(), service.revision()));
+    return revisions;
   }
 
   private CompletableFuture<Void> write(StoredDeployment stored) {
@@ -403,8 +425,6 @@ public final class Deployments {
   }
 
   private static StoredDeployment stored(Deployment deployment, long drainingSinceMs) {
-    var revisions = new LinkedHashMap<String, Integer>();
-    deployment.services().forEach(service -> revisions.put(service.name(), service.revision()));
     return new StoredDeployment(
         deployment.id(),
         stored(deployment.endpoint()),
@@ -416,7 +436,7 @@ public final class Deployments {
         deployment.maxProtocolVersion(),
         deployment.sdkVersion(),
         deployment.manifest(),
-        revisions,
+        revisions(deployment),
         drainingSinceMs);
   }
 

@@ -31,6 +31,18 @@ public record ServiceChange(
     return changes;
   }
 
+  /** The same with the revision that the service got after all. */
+  ServiceChange in(Deployment deployment) {
+    int given =
+        deployment.services().stream()
+            .filter(it -> it.name().equals(service))
+            .mapToInt(ServiceDescriptor::revision)
+            .findFirst()
+            .orElse(revision);
+    return new ServiceChange(
+        service, typeBefore, type, revisionBefore, given, added, removed, changed);
+  }
+
   private static ServiceChange of(@Nullable ServiceDescriptor before, ServiceDescriptor after) {
     var added = new TreeSet<>(after.handlers().keySet());
     if (before == null) {

@@ -64,6 +64,12 @@ public record ServiceDescriptor(
         changed);
   }
 
+  /** The same as another revision. */
+  ServiceDescriptor withRevision(int other) {
+    return new ServiceDescriptor(
+        name, type, other, deploymentId, isPublic, documentation, metadata, handlers, options);
+  }
+
   /** The kinds of service. */
   public enum Type {
     SERVICE,

@@ -60,7 +60,8 @@ public final class TopicDeploymentRegistry implements DeploymentRegistry {
       if (value == null) {
         deployments.remove(id);
       } else {
-        deployments.put(id, deployment(codec.decodeDeployment(value)));
+        var read = deployment(codec.decodeDeployment(value));
+        deployments.put(id, UniqueRevisions.of(read, deployments.values(), this::newestRevision));
       }
       view = View.of(deployments, view.decisions);
     } else if (key.startsWith(SERVICE_KEY)) {

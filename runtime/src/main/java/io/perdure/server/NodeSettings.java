@@ -24,10 +24,27 @@ import org.slf4j.LoggerFactory;
 final class NodeSettings {
   private static final Logger LOG = LoggerFactory.getLogger(NodeSettings.class);
 
+  /** Room in a record of the log for what surrounds the largest entry. */
+  private static final int RECORD_SLACK_BYTES = 2 << 20;
+
   private final PerdureConfig config;
 
   NodeSettings(PerdureConfig config) {
     this.config = config;
+  }
+
+  int maxEntryBytes() {
+    return Math.toIntExact(config.get(ConfigKeys.ENTRY_SIZE_LIMIT));
+  }
+
+  int maxRecordBytes() {
+    return maxEntryBytes() + RECORD_SLACK_BYTES;
+  }
+
+  /** Where other nodes find this one. */
+  HostAndPort address() {
+    return new HostAndPort(
+        config.get(ConfigKeys.ADMIN_ADVERTISED_HOST), config.get(ConfigKeys.ADMIN_PORT));
   }
 
   WaitersOptions waiters() {
@@ -40,11 +57,11 @@ final class NodeSettings {
         standard.giveUpAfter());
   }
 
-  InvokerOptions invoker(int maxEntryBytes, ServerDefaults defaults) {
+  InvokerOptions invoker(ServerDefaults defaults) {
     var standard = InvokerOptions.DEFAULTS;
     return new InvokerOptions(
         config.get(ConfigKeys.MAX_PROTOCOL_VERSION),
-        maxEntryBytes,
+        maxEntryBytes(),
         config.get(ConfigKeys.JOURNAL_SIZE_LIMIT),
         standard.maxReportBytes(),
         standard.maxReportDelay(),
@@ -65,7 +82,7 @@ final class NodeSettings {
         .orElse(RequestSigner.NONE);
   }
 
-  PartitionOptions partitions(TopicNames names, HostAndPort address, int maxRecordBytes) {
+  PartitionOptions partitions(TopicNames names, HostAndPort address) {
     int threads = config.get(ConfigKeys.STREAM_THREADS);
     return new PartitionOptions(
         names.prefix(),
@@ -80,19 +97,19 @@ final class NodeSettings {
         config.get(ConfigKeys.TIMER_WINDOW),
         config.get(ConfigKeys.REPLAY_MEMORY),
         config.get(ConfigKeys.EAGER_STATE_LIMIT),
-        maxRecordBytes,
+        maxRecordBytes(),
         config.get(ConfigKeys.BLOCK_CACHE),
         config.get(ConfigKeys.WRITE_BUFFER),
         PerdureNode.STOP_TIMEOUT,
         config.streams());
   }
 
-  LambdaOptions lambda(int maxEntryBytes) {
+  LambdaOptions lambda() {
     return new LambdaOptions(
         config.get(ConfigKeys.LAMBDA_ENDPOINT).map(URI::create).orElse(null),
         config.get(ConfigKeys.LAMBDA_EXTERNAL_ID).orElse(null),
         config.get(ConfigKeys.LAMBDA_COMPRESSION_THRESHOLD),
-        (int) Math.min(Integer.MAX_VALUE - 8L, 2L * maxEntryBytes));
+        (int) Math.min(Integer.MAX_VALUE - 8L, 2L * maxEntryBytes()));
   }
 
   ServerDefaults defaults() {
@@ -113,14 +130,14 @@ final class NodeSettings {
                 config.get(ConfigKeys.RETRY_ON_MAX_ATTEMPTS))));
   }
 
-  GatewayOptions gateway(int maxEntryBytes) {
+  GatewayOptions gateway() {
     return new GatewayOptions(
         config.get(ConfigKeys.GATEWAY_HOST),
         config.get(ConfigKeys.GATEWAY_PORT),
         PerdureNode.EVENT_LOOPS,
-        maxEntryBytes,
+        maxEntryBytes(),
         config.get(ConfigKeys.GATEWAY_MAX_REQUESTS),
-        Math.max(config.get(ConfigKeys.GATEWAY_HELD_BYTES), maxEntryBytes),
+        Math.max(config.get(ConfigKeys.GATEWAY_HELD_BYTES), maxEntryBytes()),
         GatewayOptions.DEFAULT_BODY_TIMEOUT,
         config.get(ConfigKeys.GATEWAY_DELIVERY));
   }

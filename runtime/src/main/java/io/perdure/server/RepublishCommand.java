@@ -13,11 +13,10 @@ final class RepublishCommand {
   /** Does it, and says how it went. */
   static void run(PerdureConfig config, @Nullable String source, @Nullable String to) {
     var names = new TopicNames(config.get(ConfigKeys.PREFIX));
-    int maxEntryBytes = Math.toIntExact(config.get(ConfigKeys.ENTRY_SIZE_LIMIT));
+    int maxRecordBytes = new NodeSettings(config).maxRecordBytes();
     try (var topics = new KafkaTopicLookup(config.kafka())) {
       var outcome =
-          new DeadLetterRepublisher(
-                  names, maxEntryBytes + PerdureNode.RECORD_SLACK_BYTES, config.kafka(), topics)
+          new DeadLetterRepublisher(names, maxRecordBytes, config.kafka(), topics)
               .run(new Wanted(source, to));
       System.out.println(
           "perdure: "

@@ -52,12 +52,15 @@ public final class Fuzz {
     }
   }
 
-  /** Minutes of inputs that no run has seen. */
+  /** Minutes of inputs that no run has seen; says how many there were. */
   public static void forLong(Source<byte[]> source, Reader<byte[]> reader) {
     long end = System.nanoTime() + SOAK.toNanos();
-    for (long seed = System.currentTimeMillis() << 16; System.nanoTime() < end; seed++) {
+    long first = System.currentTimeMillis() << 16;
+    long seed = first;
+    for (; System.nanoTime() < end; seed++) {
       check(seed, source, reader);
     }
+    System.out.println("Read " + (seed - first) + " inputs");
   }
 
   private static void check(long seed, Source<byte[]> source, Reader<byte[]> reader) {

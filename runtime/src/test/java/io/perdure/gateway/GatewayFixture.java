@@ -39,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,10 @@ final class GatewayFixture implements AutoCloseable {
   final ScriptedLog log;
   final ScriptedIngress ingress = new ScriptedIngress();
   final AtomicLong nanos = new AtomicLong();
+
+  /** Messages that came from other nodes. */
+  final AtomicInteger fromPeers = new AtomicInteger();
+
   final Map<ObjectKey, List<EagerState.Entry>> states = new ConcurrentHashMap<>();
   final Map<Integer, HostAndPort> owners = new ConcurrentHashMap<>();
   final Waiters waiters;
@@ -73,6 +78,12 @@ final class GatewayFixture implements AutoCloseable {
   GatewayFixture(GatewayOptions options, ScriptedLog log) {
     this.log = log;
     var routes = Router.router(vertx);
+    routes
+        .route()
+        .handler(request -> {
+          fromPeers.incrementAndGet();
+          request.next();
+        });
     this.adminServer =
         await(vertx.createHttpServer().requestHandler(routes).listen(0, "127.0.0.1"));
     this.admin = new HostAndPort("127.0.0.1", adminServer.actualPort());

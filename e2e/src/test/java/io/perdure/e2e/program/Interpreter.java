@@ -11,6 +11,7 @@ import io.perdure.sdk.Client;
 import io.perdure.sdk.DurableFuture;
 import io.perdure.sdk.InvocationCancelledException;
 import io.perdure.sdk.ObjectContext;
+import io.perdure.sdk.RunEffect;
 import io.perdure.sdk.RunOptions;
 import io.perdure.sdk.Settled;
 import io.perdure.sdk.StateKey;
@@ -27,16 +28,19 @@ import java.util.function.Supplier;
 final class Interpreter {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration SOON = Duration.ofMillis(50);
-  private static final StateKey<String> COMPENSATED = StateKey.of("compensated", String.class);
+  private static final StateKey<String> COMPENSATED = StateKey.of(Notes.COMPENSATED, String.class);
+  private static final StateKey<String> CAPTIVE = StateKey.of(Notes.CAPTIVE, String.class);
   private static final RunOptions RETRIES =
-      RunOptions.retry().initialInterval(Duration.ofMillis(5));
+      RunOptions.retry().initialInterval(Duration.ofMillis(5)).maxInterval(Duration.ofSeconds(1));
 
   private final ObjectContext context;
   private final Effects effects;
+  private final Operator operator;
 
-  Interpreter(ObjectContext context, Effects effects) {
+  Interpreter(ObjectContext context, Effects effects, Operator operator) {
     this.context = context;
     this.effects = effects;
+    this.operator = operator;
   }
 
   /**
@@ -76,6 +80,10 @@ final class Interpreter {
       case Op.CancelScheduled cancel ->
           cancelled(actor(cancel.id()).delay(DAY), Task.of(new Op.Step(cancel.id())));
       case Op.Hold hold -> hold(hold);
+      case Op.Kill kill -> killed(kill);
+      case Op.Captive captive -> captive(captive);
+      case Op.Pause pause -> paused(pause);
+      case Op.Listen listen -> listened(listen);
       case Op.Awake awake -> awake(awake);
       case Op.Signal signal -> signal(signal);
       case Op.Timeout timeout -> timeout(timeout);
@@ -203,6 +211,54 @@ final class Interpreter {
       context.set(COMPENSATED, hold.id());
       throw cancelled;
     }
+  }
+
+  private String killed(Op.Kill kill) {
+    var told = context.awakeable(String.class);
+    var held = actor(kill.id()).send(Actor::run, kill.captive(told.id())).invocationId();
+    var next = called(kill.id(), kill.next());
+    told.await();
+    operate("kill", () -> operator.kill(held));
+    return noteOf(context.attach(held, String.class)) + noteOf(next);
+  }
+
+  private String captive(Op.Captive captive) {
+    executed(captive.id());
+    context.set(CAPTIVE, captive.id());
+    if (captive.links().isEmpty()) {
+      context.resolveAwakeable(captive.tells(), captive.id());
+      return context.awakeable(String.class).await();
+    }
+    var callee = captive.callee();
+    return switch (captive.links().getFirst()) {
+      case CALL -> called(callee.id(), Task.of(callee)).await();
+      case SEND -> {
+        actor(callee.id()).send(Actor::run, Task.of(callee));
+        context.sleep(DAY);
+        yield "not killed";
+      }
+    };
+  }
+
+  private String paused(Op.Pause pause) {
+    var told = context.awakeable(String.class);
+    var sent = actor(pause.id()).send(Actor::run, pause.waiting(told.id())).invocationId();
+    var awaited = told.await();
+    operate("pause", () -> operator.pause(sent));
+    context.resolveAwakeable(awaited, pause.id());
+    operate("resume", () -> operator.resume(sent));
+    return noteOf(context.attach(sent, String.class));
+  }
+
+  private String listened(Op.Listen listen) {
+    var step = Token.of(listen.id(), executed(listen.id()));
+    var awakeable = context.awakeable(String.class);
+    context.resolveAwakeable(listen.tells(), awakeable.id());
+    return step + "=" + awakeable.await();
+  }
+
+  private void operate(String name, RunEffect operation) {
+    context.run(name, RETRIES, operation);
   }
 
   private String awake(Op.Awake awake) {

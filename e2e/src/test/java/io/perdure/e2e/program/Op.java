@@ -101,6 +101,54 @@ public sealed interface Op {
     CALL
   }
 
+  /**
+   * Lets an object of its own, and what that calls or sends to, wait for ever, and kills it; its
+   * next task has waited for its key.
+   */
+  record Kill(String id, List<Link> links, Task next) implements Op {
+    public Kill {
+      links = List.copyOf(links);
+    }
+
+    Task captive(String tells) {
+      return Task.of(new Captive(id, links, tells));
+    }
+  }
+
+  /** How one that waits for ever holds the next one. */
+  enum Link {
+    CALL,
+    SEND
+  }
+
+  /**
+   * Waits until it is killed, and lets others of its own do so; the last of them tells an awakeable
+   * that all of them wait.
+   */
+  record Captive(String id, List<Link> links, String tells) implements Op {
+    public Captive {
+      links = List.copyOf(links);
+    }
+
+    /** The next one; it is called by its id. */
+    Captive callee() {
+      return new Captive(id + "c", links.subList(1, links.size()), tells);
+    }
+  }
+
+  /**
+   * Sends to an object of its own, which waits first; pauses it there, gives it what it waits for,
+   * and resumes it.
+   */
+  record Pause(String id, Task task) implements Op {
+    Task waiting(String tells) {
+      return task.after(new Listen(id, tells));
+    }
+  }
+
+  /** Waits for an awakeable, whose id it tells another one. */
+  record Listen(String id, String tells) implements Op {}
+
   /** Waits for an awakeable that another handler resolves or rejects. */
   record Awake(String id, boolean isRejected) implements Op {}
 

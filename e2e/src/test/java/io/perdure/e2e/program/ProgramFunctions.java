@@ -22,12 +22,16 @@ public final class ProgramFunctions {
 
   private ProgramFunctions() {}
 
-  /** Environment: PORT, and STEPS, the file in which effects leave a line. */
+  /**
+   * Environment: PORT; STEPS, the file in which effects leave a line; ADMIN, the port of the admin
+   * API.
+   */
   public static void main(String[] arguments) throws InterruptedException {
     var effects = new Effects(Path.of(System.getenv("STEPS")));
+    var operator = new Operator(Integer.parseInt(System.getenv("ADMIN")));
     var endpoint =
-        FunctionEndpoint.bind(new DurableActor(effects))
-            .bind(new DurableFlow(effects))
+        FunctionEndpoint.bind(new DurableActor(effects, operator))
+            .bind(new DurableFlow(effects, operator))
             .bind(new DurableTally())
             .bind(new DurablePost())
             .build();
@@ -84,29 +88,33 @@ public final class ProgramFunctions {
   /** Its state is its programs'. */
   public static final class DurableActor implements Actor {
     private final Effects effects;
+    private final Operator operator;
 
-    DurableActor(Effects effects) {
+    DurableActor(Effects effects, Operator operator) {
       this.effects = effects;
+      this.operator = operator;
     }
 
     @Override
     public String run(ObjectContext context, Task task) {
-      return new Interpreter(context, effects).run(task);
+      return new Interpreter(context, effects, operator).run(task);
     }
   }
 
   /** Waits first. */
   public static final class DurableFlow implements Flow {
     private final Effects effects;
+    private final Operator operator;
 
-    DurableFlow(Effects effects) {
+    DurableFlow(Effects effects, Operator operator) {
       this.effects = effects;
+      this.operator = operator;
     }
 
     @Override
     public String run(WorkflowContext context, Task task) {
       var go = context.promise(PROMISE, String.class).await();
-      return go + " " + new Interpreter(context, effects).run(task);
+      return go + " " + new Interpreter(context, effects, operator).run(task);
     }
 
     @Override

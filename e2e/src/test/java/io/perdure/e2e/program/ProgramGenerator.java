@@ -2,9 +2,11 @@ package io.perdure.e2e.program;
 
 import io.perdure.e2e.program.Op.By;
 import io.perdure.e2e.program.Op.Endless;
+import io.perdure.e2e.program.Op.Link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** The program of a seed. */
 public final class ProgramGenerator {
@@ -16,8 +18,9 @@ public final class ProgramGenerator {
 
   private static final int CHILDREN = 2;
   private static final int TALLIES = 4;
+  private static final int MAX_LINKS = 2;
   private static final int KINDS_WITHOUT_TASKS = 20;
-  private static final int KINDS = 29;
+  private static final int KINDS = 31;
   private static final List<String> NAMES = List.of("a", "b", "c");
 
   private final String name;
@@ -75,6 +78,8 @@ public final class ProgramGenerator {
               ? new Op.Attach(id, task(depth + 1))
               : new Op.Repeat(id, task(depth + 1));
       case 28 -> new Op.Workflow(id, random.nextInt(4) == 0, task(depth + 1));
+      case 29 -> new Op.Kill(id, links(), task(depth + 1));
+      case 30 -> new Op.Pause(id, task(depth + 1));
       default -> throw new AssertionError();
     };
   }
@@ -84,7 +89,13 @@ public final class ProgramGenerator {
         id, random.nextInt(TALLIES), 1 + random.nextInt(9), one(List.of(By.values())));
   }
 
-  /** Not 409, which is that of a cancel. */
+  private List<Link> links() {
+    return IntStream.range(0, random.nextInt(MAX_LINKS + 1))
+        .mapToObj(_ -> one(List.of(Link.values())))
+        .toList();
+  }
+
+  /** Not 409, which is that of a cancel or a kill. */
   private int failureCode() {
     return 410 + random.nextInt(40);
   }

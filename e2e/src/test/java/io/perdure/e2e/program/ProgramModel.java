@@ -97,6 +97,10 @@ public final class ProgramModel {
         case Op.Cancel cancel -> "[" + tried(cancel.id(), cancel.held()) + "]";
         case Op.CancelScheduled _ -> "[failed 409]";
         case Op.Hold hold -> throw cancelled(hold);
+        case Op.Kill kill -> killed(kill);
+        case Op.Captive captive -> throw captive(captive);
+        case Op.Pause pause -> "[" + tried(pause.id(), pause.waiting("")) + "]";
+        case Op.Listen listen -> executed(listen.id()) + "=" + listen.id();
         case Op.Awake awake ->
             awake.isRejected() ? Notes.failure(REJECTED, awake.id()) : awake.id();
         case Op.Signal signal -> signal.id();
@@ -155,8 +159,22 @@ public final class ProgramModel {
         var _ = tried(hold.calleeKey(), hold.callee());
       }
       executed(hold.id());
-      kept("compensated", hold.id());
+      kept(Notes.COMPENSATED, hold.id());
       return new Failure(CANCELLED, "cancelled");
+    }
+
+    private String killed(Op.Kill kill) {
+      return "[" + tried(kill.id(), kill.captive("")) + "][" + tried(kill.id(), kill.next()) + "]";
+    }
+
+    private Failure captive(Op.Captive captive) {
+      executed(captive.id());
+      kept(Notes.CAPTIVE, captive.id());
+      if (!captive.links().isEmpty()) {
+        var callee = captive.callee();
+        var _ = tried(callee.id(), Task.of(callee));
+      }
+      return new Failure(CANCELLED, "killed");
     }
 
     private String workflow(Op.Workflow workflow) {
