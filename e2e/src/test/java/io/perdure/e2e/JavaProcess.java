@@ -36,9 +36,14 @@ final class JavaProcess implements AutoCloseable {
     command.addAll(
         List.of(
             "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+            classPath()));
     command.add(mainClass);
     command.addAll(List.of(arguments));
+  }
+
+  /** What the tests can load. */
+  static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   List<String> command() {
@@ -100,6 +105,18 @@ final class JavaProcess implements AutoCloseable {
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** SIGTERM: it stops in order. */
+  void stop() {
+    signal("TERM");
+    try {
+      if (process != null && !process.waitFor(30, TimeUnit.SECONDS)) {
+        throw new AssertionError("The process does not stop");
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 
