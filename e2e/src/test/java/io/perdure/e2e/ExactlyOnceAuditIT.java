@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -101,11 +102,14 @@ class ExactlyOnceAuditIT {
       audit(
           true,
           parts -> {
-            while (Instant.now().isBefore(end)) {
-              var trouble = Trouble.values()[random.nextInt(Trouble.values().length)];
-              befallen.add(trouble);
-              befall(trouble, parts, 50 + random.nextInt(400));
-            }
+            do {
+              var all = new ArrayList<>(List.of(Trouble.values()));
+              Collections.shuffle(all, random);
+              for (var trouble : all) {
+                befallen.add(trouble);
+                befall(trouble, parts, 50 + random.nextInt(400));
+              }
+            } while (Instant.now().isBefore(end));
           });
     } finally {
       System.out.println("Seed " + seed + ": " + befallen);

@@ -33,10 +33,7 @@ final class JavaProcess implements AutoCloseable {
     command.add(EXECUTABLE);
     command.addAll(
         List.of("-Xmx" + heap, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(
-        List.of(
-            "-cp",
-            classPath()));
+    command.addAll(List.of("-cp", classPath()));
     command.add(mainClass);
     command.addAll(List.of(arguments));
   }
