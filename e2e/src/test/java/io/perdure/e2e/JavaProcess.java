@@ -33,12 +33,14 @@ final class JavaProcess implements AutoCloseable {
     command.add(EXECUTABLE);
     command.addAll(
         List.of("-Xmx" + heap, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+    command.addAll(List.of("-cp", classPath()));
     command.add(mainClass);
     command.addAll(List.of(arguments));
+  }
+
+  /** What the tests can load. */
+  static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   List<String> command() {
@@ -100,6 +102,18 @@ final class JavaProcess implements AutoCloseable {
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** SIGTERM: it stops in order. */
+  void stop() {
+    signal("TERM");
+    try {
+      if (process != null && !process.waitFor(30, TimeUnit.SECONDS)) {
+        throw new AssertionError("The process does not stop");
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 

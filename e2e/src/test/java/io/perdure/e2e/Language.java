@@ -68,6 +68,11 @@ enum Language {
     return Set.copyOf(features);
   }
 
+  /** The commands that make a folder ready. */
+  List<List<String>> install() {
+    return List.copyOf(install);
+  }
+
   /** The services as a process that is not started yet; installs them when they have changed. */
   ServiceProcess services(int port, Path steps, Path output) {
     return this == PERDURE

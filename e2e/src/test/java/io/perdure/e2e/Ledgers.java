@@ -59,6 +59,11 @@ final class Ledgers {
   }
 
   void assertEachOnceAndInOrder(int numbers) throws Exception {
+    assertEachInOrder(numbers, 1);
+  }
+
+  /** The same where everything has been delivered so often. */
+  void assertEachInOrder(int numbers, int times) throws Exception {
     for (int key = 0; key < KEYS; key++) {
       int rest = key;
       var expected =
@@ -66,7 +71,7 @@ final class Ledgers {
               .filter(number -> number % KEYS == rest)
               .mapToObj(number -> " " + number)
               .collect(Collectors.joining());
-      assertThat(read(key)).isEqualTo(expected);
+      assertThat(read(key)).isEqualTo(expected.repeat(times));
     }
   }
 

@@ -15,10 +15,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Numbers as records, spread over keys: into a topic, and out of one. */
+/** Numbers as records, spread over keys of a kind: into a topic, and out of one. */
 final class NumberedRecords implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
 
+  private final String kind;
   private final int keys;
   private final Producer<byte[], byte[]> producer;
   private final KafkaConsumer<String, String> consumer;
@@ -26,7 +27,11 @@ final class NumberedRecords implements AutoCloseable {
   private int next;
   private int count;
 
-  NumberedRecords(String bootstrap, int keys, String output, int outputPartitions) {
+  /**
+   * @param kind what its keys begin with; others in the output are not its own
+   */
+  NumberedRecords(String bootstrap, String kind, int keys, String output, int outputPartitions) {
+    this.kind = kind;
     this.keys = keys;
     this.producer =
         new KafkaProducer<>(
@@ -65,8 +70,10 @@ final class NumberedRecords implements AutoCloseable {
   /** Reads what has come; how many records there are by now. */
   int read() {
     for (var record : consumer.poll(POLL)) {
-      read.merge(record.key(), " " + record.value(), String::concat);
-      count++;
+      if (record.key().startsWith(kind)) {
+        read.merge(record.key(), " " + record.value(), String::concat);
+        count++;
+      }
     }
     return count;
   }
@@ -86,7 +93,7 @@ final class NumberedRecords implements AutoCloseable {
   }
 
   private String key(int number) {
-    return "k" + number % keys;
+    return kind + number % keys;
   }
 
   @Override

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,8 +18,6 @@ import java.util.concurrent.TimeUnit;
 final class PeerServer extends Server {
   private static final Duration STARTUP = Duration.ofMinutes(1);
   private static final int DEATH_SECONDS = 10;
-  private static final List<String> INSTALL =
-      List.of("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -33,7 +29,7 @@ final class PeerServer extends Server {
    */
   PeerServer(Path directory, List<String> settings) throws IOException {
     var builder =
-        new ProcessBuilder(program().toString())
+        new ProcessBuilder(ServiceFolder.npmProgram("peer", "restate-server").toString())
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("peer.log").toFile());
     var environment = builder.environment();
@@ -54,22 +50,6 @@ final class PeerServer extends Server {
         "the peer is ready",
         STARTUP,
         () -> admin("/health").statusCode() == 200 && get("/restate/health").statusCode() == 200);
-  }
-
-  /** The program itself: its wrapper would outlive a kill. */
-  private static Path program() {
-    var packages =
-        ServiceFolder.installed("peer", List.of(INSTALL)).resolve("node_modules/@restatedev");
-    try (var found = Files.list(packages)) {
-      return found
-          .map(folder -> folder.resolve("bin/restate-server"))
-          .filter(Files::isExecutable)
-          .findFirst()
-          .orElseThrow(
-              () -> new AssertionError("Expected a server for this platform in " + packages));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   /** The peer keeps the failure of a paused invocation apart, in the events of its journal. */

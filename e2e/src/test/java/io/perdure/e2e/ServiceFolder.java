@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 final class ServiceFolder {
   private static final Path SOURCES = Path.of("services").toAbsolutePath();
   private static final Path COPIES = Path.of("target", "services").toAbsolutePath();
+  private static final List<String> NPM =
+      List.of("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent");
   private static final int INSTALL_MINUTES = 5;
 
   private ServiceFolder() {}
@@ -39,6 +41,24 @@ final class ServiceFolder {
         Files.createFile(done);
       }
       return copy;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /**
+   * A program out of an npm package for this platform: itself, since its wrapper would outlive a
+   * kill.
+   */
+  static Path npmProgram(String folder, String program) {
+    var packages = installed(folder, List.of(NPM)).resolve("node_modules/@restatedev");
+    try (var found = Files.list(packages)) {
+      return found
+          .map(it -> it.resolve("bin").resolve(program))
+          .filter(Files::isExecutable)
+          .findFirst()
+          .orElseThrow(() ->
+              new AssertionError("Expected " + program + " for this platform in " + packages));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
