@@ -132,9 +132,7 @@ final class NodeCore {
             .add(TraceExport.open(config.get(ConfigKeys.TRACING_ENDPOINT), System.getenv()))
             .tracing();
     this.signer = settings.signer();
-    this.lambdas =
-        parts.add(
-            new LambdaFunctions(null, settings.lambda()));
+    this.lambdas = parts.add(new LambdaFunctions(null, settings.lambda()));
     this.metrics = parts.add(new Metrics());
     var topics = parts.add(new KafkaTopicLookup(kafka));
     this.invoker = startInvoker(log, topics);

@@ -43,7 +43,8 @@ final class NodeListeners {
     this.core = core;
     this.parts = parts;
     var router = new PartitionRouter(core.partitions, core.workers);
-    var states = new StateQueries(core.registry, core.types, router, core.peers, core.partitionCount);
+    var states =
+        new StateQueries(core.registry, core.types, router, core.peers, core.partitionCount);
     startAdmin(router, states);
     this.gatewayPort = startGateway(states);
   }
@@ -54,7 +55,8 @@ final class NodeListeners {
 
   private void startAdmin(PartitionRouter router, StateQueries states) {
     var registry = core.registry;
-    var invocations = new InvocationQueries(router, core.peers, core.partitionCount, core.invoker::awaiting);
+    var invocations =
+        new InvocationQueries(router, core.peers, core.partitionCount, core.invoker::awaiting);
     var journals = new JournalQueries(router, core.peers, core.partitionCount);
     var use = new DeploymentUse(registry, router, core.peers, core.partitionCount);
     var services = new Services(registry, core.deployments::append, new DeploymentCodec());
