@@ -196,7 +196,10 @@ final class Cluster extends Server {
 
   /** Waits until the runtime leads its partitions. */
   void awaitReady(Duration atMost) {
-    Await.until("the runtime is ready", atMost, () -> admin("/health").statusCode() == 200);
+    Await.until(
+        () -> "the runtime is ready, but it says: " + runtime.lastLine(),
+        atMost,
+        () -> admin("/health").statusCode() == 200);
   }
 
   @Override

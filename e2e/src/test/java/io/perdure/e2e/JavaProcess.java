@@ -2,6 +2,7 @@ package io.perdure.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,15 @@ final class JavaProcess implements AutoCloseable {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The last that it has said. */
+  String lastLine() {
+    try (var lines = Files.lines(output)) {
+      return lines.reduce("nothing", (_, line) -> line);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

@@ -9,10 +9,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.CompletableFuture;
 
 /** A server under test: all that tests know of it is its two HTTP ports. */
 abstract class Server implements AutoCloseable {
+  /** Below those that the system gives to clients, which could take one before its server does. */
+  private static final int FIRST_PORT = 15_000;
+
+  private static final int PORTS = 15_000;
+
+  /** Begins anywhere, for tests of other processes; goes on, so that no port is named twice. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
+
   final int gatewayPort = freePort();
   final int adminPort = freePort();
   private final HttpClient http =
@@ -139,10 +150,19 @@ abstract class Server implements AutoCloseable {
   }
 
   static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new AssertionError(none);
+    while (true) {
+      int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
+      if (isFree(port)) {
+        return port;
+      }
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.perdure.invoker;
 
+import io.perdure.codec.ProtocolViolationException;
+import io.perdure.log.AppendException;
 import io.perdure.model.AttemptFailure;
 import io.perdure.model.AttemptFailure.RelatedEntry;
 import java.time.Duration;
@@ -23,6 +25,8 @@ record AttemptProblem(AttemptFailure failure, @Nullable Duration retryDelay, boo
 
   static final int MISMATCH = 570;
   static final int VIOLATION = 571;
+
+  private static final int MAX_CAUSES = 5;
 
   static AttemptProblem of(ErrorCode code, int status, String message) {
     return of(code.code(), status, message);
@@ -48,6 +52,73 @@ record AttemptProblem(AttemptFailure failure, @Nullable Duration retryDelay, boo
             ? retryDelay
             : MAX_RETRY_DELAY,
         retryDelay == null);
+  }
+
+  static AttemptProblem incomplete(String function) {
+    return unknown(
+        ErrorCode.INCOMPLETE,
+        "Expected an end, a suspension or an error from "
+            + function
+            + " before it closed its response, but found none");
+  }
+
+  static AttemptProblem bug(RuntimeException bug) {
+    return unknown(ErrorCode.INCOMPLETE, "The attempt met a bug: " + bug);
+  }
+
+  /** The stream ended in the middle, or never began. */
+  static AttemptProblem cutOff(String function, Throwable cause) {
+    return unknown(
+        ErrorCode.UNREACHABLE, "The stream to " + function + " failed: " + describeWhole(cause));
+  }
+
+  static AttemptProblem silent(String function) {
+    return unknown(
+        ErrorCode.ABORT_TIMEOUT,
+        "Expected "
+            + function
+            + " to suspend or go on within its abort timeout, but it was silent");
+  }
+
+  static AttemptProblem tooLarge(AppendException cause) {
+    return unknown(ErrorCode.MESSAGE_TOO_LARGE, describe(cause));
+  }
+
+  static AttemptProblem journalTooLarge(String function, long maxBytes, long bytes) {
+    return unknown(
+        ErrorCode.JOURNAL_TOO_LARGE,
+        "Expected a journal of at most "
+            + maxBytes
+            + " bytes (perdure.function.journal-size-limit), but with the next entry that of "
+            + function
+            + " has "
+            + bytes);
+  }
+
+  static AttemptProblem violation(ProtocolViolationException violation) {
+    return of(violation.errorCode(), VIOLATION, describe(violation));
+  }
+
+  private static AttemptProblem unknown(ErrorCode code, String message) {
+    return of(code, UNKNOWN, message);
+  }
+
+  /** With the causes of the cause: for TLS, what is wrong is at the end of them. */
+  private static String describeWhole(Throwable cause) {
+    var text = new StringBuilder(describe(cause));
+    var next = cause.getCause();
+    for (int depth = 0; next != null && depth < MAX_CAUSES; depth++) {
+      if (text.indexOf(describe(next)) < 0) {
+        text.append(": ").append(describe(next));
+      }
+      next = next.getCause();
+    }
+    return text.toString();
+  }
+
+  private static String describe(Throwable cause) {
+    var message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
   }
 
   private static String bounded(String message) {

@@ -39,8 +39,6 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   /** How long a function may take to close its response behind its last message. */
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final int MAX_CAUSES = 5;
-
   private final int replayLength;
   private final Runnable released;
   private final EventLoop loop;
@@ -219,13 +217,9 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
         connected.stream.reset();
       }
     }
-    fail(
-        AttemptProblem.of(
-            ErrorCode.INCOMPLETE,
-            AttemptProblem.UNKNOWN,
-            "Expected an end, a suspension or an error from "
-                + function()
-                + " before it closed its response, but found none"));
+    if (!hasEnded) {
+      fail(AttemptProblem.incomplete(function()));
+    }
   }
 
   @Override
@@ -233,11 +227,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     if (connected != null) {
       connected.timeouts.stop();
     }
-    fail(
-        AttemptProblem.of(
-            ErrorCode.UNREACHABLE,
-            AttemptProblem.UNKNOWN,
-            "The stream to " + function() + " failed: " + describeWhole(cause)));
+    fail(AttemptProblem.cutOff(function(), cause));
   }
 
   @Override
@@ -254,7 +244,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     // not be appended without what came before.
     hasEnded = false;
     batch.clear();
-    fail(AttemptProblem.of(ErrorCode.MESSAGE_TOO_LARGE, AttemptProblem.UNKNOWN, describe(cause)));
+    fail(AttemptProblem.tooLarge(cause));
   }
 
   @Override
@@ -323,7 +313,9 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     long weight = ReportBatch.weight(bytes);
     journalBytes += weight;
     if (journalBytes > services.options().maxJournalBytes()) {
-      pause(journalTooLarge());
+      pause(
+          AttemptProblem.journalTooLarge(
+              function(), services.options().maxJournalBytes(), journalBytes));
       return;
     }
     if (!batch.isEmpty() && batch.bytes() + bytes > services.options().maxReportBytes()) {
@@ -336,18 +328,6 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   private void pause(AttemptProblem problem) {
     end(new AttemptEnd.Failed(problem.failure(), new AttemptEnd.Next.Pause()));
     cut();
-  }
-
-  private AttemptProblem journalTooLarge() {
-    return AttemptProblem.of(
-        ErrorCode.JOURNAL_TOO_LARGE,
-        AttemptProblem.UNKNOWN,
-        "Expected a journal of at most "
-            + services.options().maxJournalBytes()
-            + " bytes (perdure.function.journal-size-limit), but with the next entry that of "
-            + function()
-            + " has "
-            + journalBytes);
   }
 
   private void send(byte[] frame) {
@@ -440,13 +420,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   }
 
   private void abort() {
-    fail(
-        AttemptProblem.of(
-            ErrorCode.ABORT_TIMEOUT,
-            AttemptProblem.UNKNOWN,
-            "Expected "
-                + function()
-                + " to suspend or go on within its abort timeout, but it was silent"));
+    fail(AttemptProblem.silent(function()));
   }
 
   private AttemptEnd.Failed failed(
@@ -476,14 +450,12 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
 
   private AttemptProblem unexpected(RuntimeException bug) {
     LOG.error("Attempt {} of {} met a bug", snapshot.attempt(), function(), bug);
-    return AttemptProblem.of(
-        ErrorCode.INCOMPLETE, AttemptProblem.UNKNOWN, "The attempt met a bug: " + bug);
+    return AttemptProblem.bug(bug);
   }
 
   /** What is nested too deep is so again when it is replayed. */
   private void violated(ProtocolViolationException violation) {
-    var problem =
-        AttemptProblem.of(violation.errorCode(), AttemptProblem.VIOLATION, describe(violation));
+    var problem = AttemptProblem.violation(violation);
     if (violation.errorCode().equals(ErrorCode.NESTED_TOO_DEEP.code())) {
       pause(problem);
     } else {
@@ -496,23 +468,5 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     return connected == null
         ? target
         : target + " at " + connected.plan.deployment().endpoint().address();
-  }
-
-  /** With the causes of the cause: for TLS, what is wrong is at the end of them. */
-  private static String describeWhole(Throwable cause) {
-    var text = new StringBuilder(describe(cause));
-    var next = cause.getCause();
-    for (int depth = 0; next != null && depth < MAX_CAUSES; depth++) {
-      if (text.indexOf(describe(next)) < 0) {
-        text.append(": ").append(describe(next));
-      }
-      next = next.getCause();
-    }
-    return text.toString();
-  }
-
-  private static String describe(Throwable cause) {
-    var message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
   }
 }
