@@ -127,8 +127,7 @@ final class CellMeasurement {
     try (var loop = start(testbed, workload, callers)) {
       loop.run(pace.warmUp());
       loop.latenciesSinceLast();
-      var loadBefore = MachineLoad.now();
-      var usageBefore = testbed.usage();
+      var resources = new ResourceMeter(testbed::usage);
       var answeredBefore = loop.answered();
       var start = System.nanoTime();
       loop.run(pace.measure());
@@ -138,15 +137,7 @@ final class CellMeasurement {
       }
       var latencies = loop.latenciesSinceLast();
       var nanos = System.nanoTime() - start;
-      var usage = new LinkedHashMap<>(testbed.usage());
-      usage.replaceAll(
-          (role, after) -> after.since(usageBefore.getOrDefault(role, ProcessUsage.NONE)));
-      var foreignCores =
-          MachineLoad.now()
-              .foreignCoresSince(
-                  loadBefore,
-                  (System.nanoTime() - start) / NANOS_PER_SECOND,
-                  Runtime.getRuntime().availableProcessors());
+      var used = resources.read();
       loop.stop();
       count(testbed, loop);
       if (latencies.getTotalCount() == 0) {
@@ -159,8 +150,8 @@ final class CellMeasurement {
           nanos / NANOS_PER_SECOND,
           latencies.getValueAtPercentile(50) / MICROS_PER_MILLI,
           latencies.getValueAtPercentile(99) / MICROS_PER_MILLI,
-          usage,
-          foreignCores);
+          used.usage(),
+          used.foreignCores());
     }
   }
 

@@ -35,20 +35,10 @@ final class IngestionMeasurement {
     var warmUp = warmUp(pace);
     System.out.println("    " + warmUp.inWords("records"));
     var before = functions.executions();
-    var begin = System.nanoTime();
-    var loadBefore = MachineLoad.now();
-    var usageBefore = usage();
+    var resources = new ResourceMeter(this::usage);
     try (var _ = Subscription.create(server, topic.name())) {
       var stretch = watch(before, records);
-      var usage = usage();
-      usage.replaceAll(
-          (role, after) -> after.since(usageBefore.getOrDefault(role, ProcessUsage.NONE)));
-      var foreignCores =
-          MachineLoad.now()
-              .foreignCoresSince(
-                  loadBefore,
-                  (System.nanoTime() - begin) / NANOS_PER_SECOND,
-                  Runtime.getRuntime().availableProcessors());
+      var used = resources.read();
       var end = awaitTotals(topic, records, stretch.endNanos());
       var seconds = (end - stretch.startNanos()) / NANOS_PER_SECOND;
       return new IngestionSummary(
@@ -57,8 +47,8 @@ final class IngestionMeasurement {
           records / seconds,
           warmUp,
           MemoryTrend.of(stretch.samples().stream().map(Sample::residentBytes).toList()),
-          usage,
-          foreignCores,
+          used.usage(),
+          used.foreignCores(),
           stretch.samples(),
           null);
     }

@@ -4,8 +4,6 @@ import java.util.Map;
 
 /** Results of subscriptions as Markdown tables. */
 final class IngestionReport {
-  private static final double MIB = 1024.0 * 1024.0;
-
   private IngestionReport() {}
 
   static String of(IngestionResults results) {
@@ -15,21 +13,14 @@ final class IngestionReport {
     text.append(
         "%d records of a topic with %d partitions, under %d keys."
             .formatted(results.records(), results.partitions(), results.keys()));
-    if (!results.perdureSettings().isEmpty()) {
-      text.append(
-          " Perdure settings: `%s`.".formatted(String.join("`, `", results.perdureSettings())));
-    }
-    text.append(" How to read this: [README.md](../README.md).\n");
+    text.append(MarkdownReport.settings(results.perdureSettings()));
     results.runs().forEach(run -> text.append(section(run)));
     return text.toString();
   }
 
   /** One run: what was measured against the goals, the throughput, the resources. */
   static String section(IngestionRun run) {
-    var text =
-        new StringBuilder(
-            "\n## %s, functions in %s\n"
-                .formatted(run.configuration().label(), run.language().title()));
+    var text = new StringBuilder(MarkdownReport.title(run.configuration(), run.language()));
     text.append(MarkdownReport.goals(run.targets()));
     text.append(
         """
@@ -55,8 +46,8 @@ final class IngestionReport {
             kind.label(),
             MarkdownReport.decimal(summary.recordsPerSecond()),
             MarkdownReport.decimal(summary.seconds()),
-            memory == null ? "–" : "%.0f".formatted(memory.secondQuarterBytes() / MIB),
-            memory == null ? "–" : "%.0f".formatted(memory.lastQuarterBytes() / MIB),
+            memory == null ? "–" : MarkdownReport.mebibytes(memory.secondQuarterBytes()),
+            memory == null ? "–" : MarkdownReport.mebibytes(memory.lastQuarterBytes()),
             summary.foreignCores());
   }
 

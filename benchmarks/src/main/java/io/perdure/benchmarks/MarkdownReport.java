@@ -22,21 +22,14 @@ final class MarkdownReport {
     text.append("Started %s. ".formatted(results.startedAt()));
     text.append(machine(results.machine()));
     text.append("Callers: %s.".formatted(results.http()));
-    if (!results.perdureSettings().isEmpty()) {
-      text.append(
-          " Perdure settings: `%s`.".formatted(String.join("`, `", results.perdureSettings())));
-    }
-    text.append(" How to read this: [README.md](../README.md).\n");
+    text.append(settings(results.perdureSettings()));
     results.runs().forEach(run -> text.append(section(run)));
     return text.toString();
   }
 
   /** One run: what was measured against the goals, the latencies, the resources. */
   static String section(Run run) {
-    var text = new StringBuilder();
-    text.append(
-        "\n## %s, functions in %s\n"
-            .formatted(run.configuration().label(), run.language().title()));
+    var text = new StringBuilder(title(run.configuration(), run.language()));
     text.append(goals(Target.of(run)));
     text.append(
         """
@@ -50,6 +43,19 @@ final class MarkdownReport {
     failures(run).forEach(failure -> text.append("\n- ").append(failure));
     run.counterChecks().forEach(check -> text.append("\n- ").append(check));
     return text.append('\n').toString();
+  }
+
+  static String title(Configuration configuration, FunctionLanguage language) {
+    return "\n## %s, functions in %s\n".formatted(configuration.label(), language.title());
+  }
+
+  /** The end of what stands above the tables. */
+  static String settings(List<String> perdureSettings) {
+    var changed =
+        perdureSettings.isEmpty()
+            ? ""
+            : " Perdure settings: `%s`.".formatted(String.join("`, `", perdureSettings));
+    return changed + " How to read this: [README.md](../README.md).\n";
   }
 
   static String machine(MachineFacts machine) {
@@ -139,11 +145,15 @@ final class MarkdownReport {
     return summary == null || usage == null ? NONE : usage(usage, summary.calls());
   }
 
+  static String mebibytes(double bytes) {
+    return "%.0f".formatted(bytes / MIB);
+  }
+
   /** Resident MiB, processor seconds, and processor milliseconds for each of so many calls. */
   static String usage(ProcessUsage usage, long calls) {
-    return "%.0f · %.2f · %.3f"
+    return "%s · %.2f · %.3f"
         .formatted(
-            usage.residentBytes() / MIB,
+            mebibytes((double) usage.residentBytes()),
             usage.cpuSeconds(),
             usage.cpuSeconds() * MILLIS_PER_SECOND / calls);
   }
