@@ -170,15 +170,11 @@ class ExactlyOnceAuditIT {
   }
 
   private static String subscribe(Cluster cluster) {
-    var created =
-        cluster.adminPost(
-            "/subscriptions",
-            """
-            {"source":"kafka://default/subscribed","sink":"service://Auditor/take",
-             "options":{"perdure.start":"earliest","session.timeout.ms":"6000"}}\
-            """);
-    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-    return created.body().replaceAll(".*\"id\":\"(sub_1[^\"]+)\".*", "$1");
+    return cluster.subscribe(
+        """
+        {"source":"kafka://default/subscribed","sink":"service://Auditor/take",
+         "options":{"perdure.start":"earliest","session.timeout.ms":"6000"}}\
+        """);
   }
 
   private ConnectWorker worker(Cluster cluster) {

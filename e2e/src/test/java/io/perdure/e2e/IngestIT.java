@@ -130,15 +130,11 @@ class IngestIT {
   }
 
   private static String subscribe(Cluster cluster) {
-    var created =
-        cluster.adminPost(
-            "/subscriptions",
-            """
-            {"source":"kafka://default/numbers","sink":"service://Ledger/enter",
-             "options":{"auto.offset.reset":"earliest","session.timeout.ms":"6000"}}\
-            """);
-    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-    return created.body().replaceAll(".*\"id\":\"(sub_1[^\"]+)\".*", "$1");
+    return cluster.subscribe(
+        """
+        {"source":"kafka://default/numbers","sink":"service://Ledger/enter",
+         "options":{"auto.offset.reset":"earliest","session.timeout.ms":"6000"}}\
+        """);
   }
 
   /** Only a group without members lets its offsets be set; the killed one is a member for 6 s. */

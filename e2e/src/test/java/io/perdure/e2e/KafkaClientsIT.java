@@ -102,14 +102,11 @@ class KafkaClientsIT {
   }
 
   private static void subscribe(Cluster cluster, String topic, String sink, String options) {
-    var created =
-        cluster.adminPost(
-            "/subscriptions",
-            """
-            {"source":"kafka://default/%s","sink":"%s","options":{"perdure.start":"earliest"%s}}\
-            """
-                .formatted(topic, sink, options));
-    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    cluster.subscribe(
+        """
+        {"source":"kafka://default/%s","sink":"%s","options":{"perdure.start":"earliest"%s}}\
+        """
+            .formatted(topic, sink, options));
   }
 
   private String client(String... arguments) throws Exception {

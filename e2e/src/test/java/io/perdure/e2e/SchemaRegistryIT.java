@@ -127,15 +127,12 @@ class SchemaRegistryIT {
     try (var admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
       if (from == 0) {
         admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
-        var created =
-            cluster.adminPost(
-                "/subscriptions",
-                """
-                {"source":"kafka://default/orders","sink":"service://Book/enter",
-                 "options":{"auto.offset.reset":"earliest","perdure.value-format":"registry",
-                            "perdure.key":"value:/id"}}\
-                """);
-        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        cluster.subscribe(
+            """
+            {"source":"kafka://default/orders","sink":"service://Book/enter",
+             "options":{"auto.offset.reset":"earliest","perdure.value-format":"registry",
+                        "perdure.key":"value:/id"}}\
+            """);
       }
     }
     for (int number = from; number < to; number++) {
@@ -166,15 +163,12 @@ class SchemaRegistryIT {
 
   private static void batchesAreDecodedRecordByRecord(Cluster cluster, int order) throws Exception {
     cluster.createTopics(1, "batched");
-    var created =
-        cluster.adminPost(
-            "/subscriptions",
-            """
-            {"source":"kafka://default/batched","sink":"service://Book/enterAll",
-             "options":{"perdure.start":"earliest","perdure.value-format":"registry",
-                        "perdure.batch.max-records":"4"}}\
-            """);
-    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    cluster.subscribe(
+        """
+        {"source":"kafka://default/batched","sink":"service://Book/enterAll",
+         "options":{"perdure.start":"earliest","perdure.value-format":"registry",
+                    "perdure.batch.max-records":"4"}}\
+        """);
     try (var producer = producer(cluster)) {
       for (int schema : new int[] {order, order, 999_999, order, order}) {
         producer.send(new ProducerRecord<>("batched", framed(schema, ORDER_BODY))).get();

@@ -34,11 +34,21 @@ abstract class Server implements AutoCloseable {
 
   /** Registers the services at a port; from then on they get the new invocations. */
   void register(int port) {
-    var response = post(adminPort, "/deployments", "{\"uri\":\"http://127.0.0.1:" + port + "\"}");
+    created("/deployments", "{\"uri\":\"http://127.0.0.1:" + port + "\"}");
+  }
+
+  /** Creates a subscription; returns its id. */
+  String subscribe(String json) {
+    return created("/subscriptions", json).replaceAll(".*\"id\":\"(sub_1[^\"]+)\".*", "$1");
+  }
+
+  private String created(String path, String json) {
+    var response = adminPost(path, json);
     if (response.statusCode() != 201) {
       throw new AssertionError(
           "Expected 201, but found " + response.statusCode() + " " + response.body());
     }
+    return response.body();
   }
 
   /** Sends a request as it is. */

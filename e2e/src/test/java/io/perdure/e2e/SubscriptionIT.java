@@ -70,15 +70,12 @@ class SubscriptionIT {
     try (var cluster = new Cluster(directory, List.of()).withFunctions();
         var producer = producer(cluster)) {
       cluster.createTopics(1, "feed");
-      var created =
-          cluster.adminPost(
-              "/subscriptions",
-              """
-              {"source":"kafka://default/feed","sink":"service://Collector/collect",
-               "options":{"perdure.start":"earliest","perdure.batch.max-records":"7",
-                          "perdure.batch.max-wait-ms":"20","session.timeout.ms":"6000"}}\
-              """);
-      assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+      cluster.subscribe(
+          """
+          {"source":"kafka://default/feed","sink":"service://Collector/collect",
+           "options":{"perdure.start":"earliest","perdure.batch.max-records":"7",
+                      "perdure.batch.max-wait-ms":"20","session.timeout.ms":"6000"}}\
+          """);
 
       produce(producer, "feed", 0, 400);
       Await.until("some are collected", PATIENCE, () -> collected(cluster).size() >= 50);
@@ -156,16 +153,12 @@ class SubscriptionIT {
   }
 
   private static String subscribe(Cluster cluster, String topics, String start) {
-    var created =
-        cluster.adminPost(
-            "/subscriptions",
-            """
-            {"source":"kafka://default/%s","sink":"service://Ledger/enter",
-             "options":{"perdure.start":"%s"}}\
-            """
-                .formatted(topics, start));
-    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-    return created.body().replaceAll(".*\"id\":\"(sub_1[^\"]+)\".*", "$1");
+    return cluster.subscribe(
+        """
+        {"source":"kafka://default/%s","sink":"service://Ledger/enter",
+         "options":{"perdure.start":"%s"}}\
+        """
+            .formatted(topics, start));
   }
 
   private static void seek(Cluster cluster, String id, String body) throws Exception {

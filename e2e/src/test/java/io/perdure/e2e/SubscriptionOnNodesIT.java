@@ -63,15 +63,11 @@ class SubscriptionOnNodesIT {
   }
 
   private static String subscribe(Cluster cluster) {
-    var created =
-        cluster.adminPost(
-            "/subscriptions",
-            """
-            {"source":"kafka://default/numbers","sink":"service://Ledger/enter",
-             "options":{"perdure.start":"earliest","session.timeout.ms":"6000"}}\
-            """);
-    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-    return created.body().replaceAll(".*\"id\":\"(sub_1[^\"]+)\".*", "$1");
+    return cluster.subscribe(
+        """
+        {"source":"kafka://default/numbers","sink":"service://Ledger/enter",
+         "options":{"perdure.start":"earliest","session.timeout.ms":"6000"}}\
+        """);
   }
 
   /** Each node reads some of the partitions, and both together all of them. */
