@@ -73,12 +73,12 @@ public final class RecentRowsStore implements OrderedStore {
   }
 
   private void keep(byte[] key, byte[] row) {
-    forget(key);
     if (weight(key, row) >= maxBytes / 4) {
+      forget(key);
       return;
     }
-    recent.put(ByteBuffer.wrap(key), row);
-    bytes += weight(key, row);
+    var replaced = recent.put(ByteBuffer.wrap(key), row);
+    bytes += weight(key, row) - (replaced == null ? 0 : weight(key, replaced));
     var eldest = recent.entrySet().iterator();
     while (bytes > maxBytes) {
       var entry = eldest.next();
