@@ -6,19 +6,17 @@ import io.perdure.statemachine.Command;
 import io.perdure.statemachine.PartitionInfo;
 import io.perdure.statemachine.PartitionStateMachine;
 import io.perdure.statemachine.Position;
-import io.perdure.statemachine.store.RecentRowsStore;
+import io.perdure.statemachine.store.OrderedStore;
 import io.perdure.statemachine.store.StoreUnavailableException;
 import io.perdure.statemachine.store.Stores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +32,6 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Outgoi
   private static final Logger LOG = LoggerFactory.getLogger(CommandProcessor.class);
 
   private static final Duration MEMORY_WATCH_INTERVAL = Duration.ofMillis(20);
-
-  /** For some thousand invocations at work. */
-  private static final long RECENT_INVOCATIONS_BYTES = 1 << 20;
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -62,7 +57,7 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Outgoi
         new PartitionStateMachine(
             new PartitionInfo(partition, services.log().partitions()),
             new Stores(
-                new RecentRowsStore(store(PartitionTopology.INVOCATIONS), RECENT_INVOCATIONS_BYTES),
+                store(PartitionTopology.INVOCATIONS),
                 store(PartitionTopology.JOURNAL),
                 store(PartitionTopology.STATE),
                 store(PartitionTopology.SYSTEM)),
@@ -144,9 +139,9 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Outgoi
     }
   }
 
-  private StreamsStore store(String name) {
-    KeyValueStore<Bytes, byte[]> store = context.getStateStore(name);
-    return new StreamsStore(store);
+  private OrderedStore store(String name) {
+    PartitionStore store = context.getStateStore(name);
+    return store.rows();
   }
 
   private void quarantined(int partition, Command command, RuntimeException bug) {

@@ -9,6 +9,7 @@ import io.perdure.statemachine.DeliveryGapException;
 import io.perdure.statemachine.EntryCodec;
 import io.perdure.statemachine.store.OrderedStore;
 import io.perdure.statemachine.store.RowCodec;
+import io.perdure.statemachine.store.StoreUnavailableException;
 import io.perdure.statemachine.store.Stores;
 import io.perdure.statemachine.store.Tables;
 import java.time.InstantSource;
@@ -22,15 +23,12 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PartitionRuntime implements PartitionViews, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionRuntime.class);
+
+  private static final PartitionStoreType STORE_TYPE = new PartitionStoreType();
 
   private static final int COMMIT_INTERVAL_MS = 500;
   private static final int SESSION_TIMEOUT_MS = 6_000;
@@ -227,18 +227,15 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
                 store(PartitionTopology.STATE),
                 store(PartitionTopology.SYSTEM));
         return reader.apply(new TablesView(new Tables(stores, rowCodec)));
-      } catch (InvalidStateStoreException cause) {
+      } catch (InvalidStateStoreException | StoreUnavailableException cause) {
         throw new PartitionMovedException(partition, cause);
       }
     }
 
     private OrderedStore store(String name) {
-      ReadOnlyKeyValueStore<Bytes, byte[]> store =
-          streams.store(
-              StoreQueryParameters.fromNameAndType(
-                      name, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                  .withPartition(partition));
-      return new ReadOnlyStreamsStore(store);
+      return streams
+          .store(StoreQueryParameters.fromNameAndType(name, STORE_TYPE).withPartition(partition))
+          .rows();
     }
   }
 }

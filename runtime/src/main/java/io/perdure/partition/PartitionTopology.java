@@ -1,18 +1,12 @@
 package io.perdure.partition;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * One source, one processor, four stores, one sink whose records say their topics. All names are
@@ -45,14 +39,7 @@ final class PartitionTopology {
                 (_, record) -> record.value() == null ? null : record.value().bytes(),
                 (_, _, record, _) -> Optional.ofNullable(record.partition()).map(Set::of),
                 PROCESSOR);
-    STORES.forEach(name -> topology.addStateStore(store(name), PROCESSOR));
+    STORES.forEach(name -> topology.addStateStore(new PartitionStoreBuilder(name), PROCESSOR));
     return topology;
-  }
-
-  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-        .withCachingDisabled()
-        .withLoggingEnabled(Map.of());
   }
 }

@@ -11,8 +11,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka Streams store behind the seam of the state machine. Confined to the partition's stream
- * thread.
+ * A Kafka Streams store behind the seam of the state machine. The partition's stream thread writes,
+ * any thread reads.
  */
 final class StreamsStore implements OrderedStore {
   private final KeyValueStore<Bytes, byte[]> store;

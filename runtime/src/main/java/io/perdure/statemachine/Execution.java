@@ -57,7 +57,7 @@ public final class Execution {
 
   /** Appends what the function sent. */
   public void append(RawEntry raw, boolean isOutput, boolean ackRequested) {
-    context.tables().journal().put(id(), progress.journalLength(), raw, context.nowMs());
+    context.tables().journal().append(id(), progress.journalLength(), raw, context.nowMs());
     if (ackRequested) {
       context.emit(new AckEntry(context.attempt(id(), progress), progress.commandCount()));
     }
@@ -80,7 +80,7 @@ public final class Execution {
 
   private RawEntry store(Notification.Kind kind, int completionId, NotificationResult result) {
     var raw = context.entries().encode(Notification.completion(kind, completionId, result));
-    context.tables().journal().put(id(), progress.journalLength(), raw, context.nowMs());
+    context.tables().journal().append(id(), progress.journalLength(), raw, context.nowMs());
     progress = progress.withNotification(context.nowMs());
     return raw;
   }

@@ -43,11 +43,16 @@ public final class Lifecycle {
     }
   }
 
-  /** Begins the next attempt. */
+  /** Begins an attempt of an invocation that is not Invoked. */
   public static void dispatch(Invocation invocation, Progress progress, ApplyContext context) {
+    context.tables().running().add(invocation.id());
+    dispatchAgain(invocation, progress, context);
+  }
+
+  /** Begins the next attempt of an invocation that is Invoked and stays so. */
+  public static void dispatchAgain(Invocation invocation, Progress progress, ApplyContext context) {
     var begun = progress.withAttempt();
     context.tables().invocations().put(new Invoked(invocation, begun, null));
-    context.tables().running().add(invocation.id());
     context.emit(new DispatchInvocation(context.attempt(invocation.id(), begun)));
   }
 
@@ -214,7 +219,10 @@ public final class Lifecycle {
 
   private static Progress append(
       Invocation invocation, Progress progress, RawEntry raw, ApplyContext context) {
-    context.tables().journal().put(invocation.id(), progress.journalLength(), raw, context.nowMs());
+    context
+        .tables()
+        .journal()
+        .append(invocation.id(), progress.journalLength(), raw, context.nowMs());
     return progress.withNotification(context.nowMs());
   }
 

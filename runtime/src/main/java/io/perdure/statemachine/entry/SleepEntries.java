@@ -13,7 +13,7 @@ final class SleepEntries {
     // Beyond what a signed 64-bit number holds, a sleep is for ever.
     long dueMs = sleep.wakeUpMs() < 0 ? Long.MAX_VALUE : sleep.wakeUpMs();
     var timer = new TimerKey(dueMs, execution.id(), TimerKey.Kind.SLEEP, sleep.completionId());
-    execution.context().tables().timers().put(timer);
+    execution.context().tables().timers().add(timer);
     execution.context().emit(new RegisterTimer(timer));
   }
 }

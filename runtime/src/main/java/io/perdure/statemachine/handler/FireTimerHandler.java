@@ -52,7 +52,7 @@ public final class FireTimerHandler implements CommandHandler<FireTimer> {
     switch (context.status(id)) {
       case Invoked(var invocation, var progress, var retryAtMs)
           when retryAtMs != null && progress.attempts() == failedAttempt ->
-          Lifecycle.dispatch(invocation, progress, context);
+          Lifecycle.dispatchAgain(invocation, progress, context);
       case Free _, Scheduled _, Inboxed _, Invoked _, Suspended _, Paused _, Completed _ ->
           throw new IllegalStateException(
               "Expected " + id + " to wait for its retry, but it is " + context.status(id));

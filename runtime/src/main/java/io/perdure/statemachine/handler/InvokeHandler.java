@@ -56,7 +56,7 @@ public final class InvokeHandler implements CommandHandler<Invoke> {
   private static void create(Invoke command, ApplyContext context) {
     var spec = command.spec();
     var input = context.entries().encode(new JournalEntry.Input(spec.headers(), spec.input()));
-    context.tables().journal().put(spec.id(), 0, input, context.nowMs());
+    context.tables().journal().append(spec.id(), 0, input, context.nowMs());
     var invocation = invocation(command, context);
     var progress = Progress.initial(context.nowMs());
     if (spec.startAtMs() > context.nowMs()) {
@@ -83,7 +83,7 @@ public final class InvokeHandler implements CommandHandler<Invoke> {
   private static void schedule(
       Invocation invocation, Progress progress, InvocationSpec spec, ApplyContext context) {
     var timer = new TimerKey(spec.startAtMs(), spec.id(), TimerKey.Kind.START, 0);
-    context.tables().timers().put(timer);
+    context.tables().timers().add(timer);
     context.tables().invocations().put(new Scheduled(invocation, progress, spec.startAtMs()));
     context.emit(new RegisterTimer(timer));
   }

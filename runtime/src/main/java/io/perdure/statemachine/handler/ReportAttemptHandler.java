@@ -52,7 +52,7 @@ public final class ReportAttemptHandler implements CommandHandler<ReportAttempt>
       // An append before this one was lost. What the function did since then was never durable:
       // begin anew.
       context.emit(new StopAttempt(command.attempt()));
-      Lifecycle.dispatch(invoked.invocation(), invoked.progress(), context);
+      Lifecycle.dispatchAgain(invoked.invocation(), invoked.progress(), context);
     }
     // A lower number was applied before: its append was repeated after an unknown outcome.
   }
@@ -97,7 +97,7 @@ public final class ReportAttemptHandler implements CommandHandler<ReportAttempt>
             .put(new Suspended(execution.invocation(), execution.progress(), left));
       }
       case Outcome.Succeeded _, Outcome.Failed _, Outcome.Unknown _ ->
-          Lifecycle.dispatch(
+          Lifecycle.dispatchAgain(
               execution.invocation(), execution.progress().withFreshRetries(), context);
     }
   }
@@ -150,7 +150,7 @@ public final class ReportAttemptHandler implements CommandHandler<ReportAttempt>
     var progress = execution.progress().withFailure(failure, retry.counted());
     long dueMs = context.nowMs() + retry.delay().toMillis();
     var timer = new TimerKey(dueMs, execution.id(), TimerKey.Kind.RETRY, progress.attempts());
-    context.tables().timers().put(timer);
+    context.tables().timers().add(timer);
     context.tables().invocations().put(new Invoked(execution.invocation(), progress, dueMs));
     context.emit(new RegisterTimer(timer));
   }

@@ -159,9 +159,9 @@ public final class RestartAsNewHandler implements CommandHandler<RestartAsNew> {
     var entries = context.entries();
     var journal = context.tables().journal();
     var progress = Progress.initial(context.nowMs());
-    journal.put(command.restarted(), 0, copied.getFirst(), context.nowMs());
+    journal.append(command.restarted(), 0, copied.getFirst(), context.nowMs());
     for (var raw : copied.subList(1, copied.size())) {
-      journal.put(command.restarted(), progress.journalLength(), raw, context.nowMs());
+      journal.append(command.restarted(), progress.journalLength(), raw, context.nowMs());
       progress =
           entries.isNotification(raw.type())
               ? progress.withNotification(context.nowMs())

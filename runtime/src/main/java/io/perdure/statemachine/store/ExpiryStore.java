@@ -23,8 +23,9 @@ public final class ExpiryStore {
    */
   public record Expiry(long atMs, InvocationId id) {}
 
+  /** Adds a look that is not there. */
   public void add(Expiry expiry) {
-    rows.put(Key.of(EXPIRY, expiry.atMs(), expiry.id()), NOTHING);
+    rows.insert(Key.of(EXPIRY, expiry.atMs(), expiry.id()), NOTHING);
   }
 
   public void remove(Expiry expiry) {

@@ -1,6 +1,7 @@
 package io.perdure.statemachine.store;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,17 @@ public final class InMemoryStore implements OrderedStore {
   @Override
   public void put(byte[] key, byte[] value) {
     entries.put(key, value);
+  }
+
+  /**
+   * @throws IllegalStateException if the key has a value: the caller is wrong about what it knows
+   */
+  @Override
+  public void insert(byte[] key, byte[] value) {
+    if (entries.putIfAbsent(key, value) != null) {
+      throw new IllegalStateException(
+          "Expected no row of key " + HexFormat.of().formatHex(key) + ", but there is one");
+    }
   }
 
   @Override

@@ -33,8 +33,9 @@ public final class JournalStore {
     return codec.decodeJournalEntry(row).raw();
   }
 
-  public void put(InvocationId id, int index, RawEntry entry, long nowMs) {
-    rows.put(Key.of(id, index), codec.encodeJournalEntry(new JournalRow(entry, nowMs)));
+  /** Appends an entry; there is none of this index. */
+  public void append(InvocationId id, int index, RawEntry entry, long nowMs) {
+    rows.insert(Key.of(id, index), codec.encodeJournalEntry(new JournalRow(entry, nowMs)));
   }
 
   /**

@@ -33,7 +33,7 @@ public final class LockStore {
     if (lock(object) != null) {
       return false;
     }
-    put(object, new LockRow(id, 0, 0));
+    rows.insert(Key.of(LOCK, object), codec.encodeLock(new LockRow(id, 0, 0)));
     return true;
   }
 
@@ -44,7 +44,7 @@ public final class LockStore {
    */
   public long enqueue(ObjectKey object, InvocationId id) {
     var lock = held(object);
-    rows.put(Key.of(INBOX, object, lock.inboxTail()), id.toBytes());
+    rows.insert(Key.of(INBOX, object, lock.inboxTail()), id.toBytes());
     put(object, new LockRow(lock.holder(), lock.inboxHead(), lock.inboxTail() + 1));
     return lock.inboxTail();
   }

@@ -15,14 +15,24 @@ public interface OrderedStore {
 
   void put(byte[] key, byte[] value);
 
+  /**
+   * Puts a key that has no value now, which is for the caller to know. A store may make use of it:
+   * a new row that is deleted soon need not be written at all.
+   */
+  default void insert(byte[] key, byte[] value) {
+    put(key, value);
+  }
+
   /** Without effect if the key is absent. */
   void delete(byte[] key);
 
-  /** Puts and deletes, one after the other; a store may take them together faster. */
+  /** Puts, inserts and deletes, one after the other; a store may take them together faster. */
   default void write(List<Write> writes) {
     for (var write : writes) {
       if (write.value() == null) {
         delete(write.key());
+      } else if (write.isNew()) {
+        insert(write.key(), write.value());
       } else {
         put(write.key(), write.value());
       }
@@ -39,9 +49,18 @@ public interface OrderedStore {
    * A change of one key.
    *
    * @param value null deletes
+   * @param isNew whether the key has no value before, as {@link #insert} has it
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Write(byte[] key, byte @Nullable [] value) {}
+  record Write(byte[] key, byte @Nullable [] value, boolean isNew) {
+    public static Write put(byte[] key, byte[] value) {
+      return new Write(key, value, false);
+    }
+
+    public static Write delete(byte[] key) {
+      return new Write(key, null, false);
+    }
+  }
 
   /** Takes the entries of a scan. */
   @FunctionalInterface

@@ -28,7 +28,7 @@ public final class OutboxStore {
   public long add(int toPartition, Command.Deliverable command) {
     var ends = ends(toPartition);
     long sequence = ends.last + 1;
-    rows.put(Key.of(MESSAGE, toPartition, sequence), codec.encodeOutboxCommand(command));
+    rows.insert(Key.of(MESSAGE, toPartition, sequence), codec.encodeOutboxCommand(command));
     put(toPartition, new Ends(sequence, ends.acknowledged));
     return sequence;
   }

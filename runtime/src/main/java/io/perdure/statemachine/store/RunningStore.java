@@ -15,8 +15,9 @@ public final class RunningStore {
     this.rows = rows;
   }
 
+  /** Adds an invocation that is not there. */
   public void add(InvocationId id) {
-    rows.put(Key.of(RUNNING, id), NOTHING);
+    rows.insert(Key.of(RUNNING, id), NOTHING);
   }
 
   public void remove(InvocationId id) {

@@ -1,48 +1,69 @@
 package io.perdure.statemachine.store;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A store whose writes wait in memory until they are flushed, all of them, or dropped. Reads see
- * them.
+ * them. What was written many times meanwhile is flushed once, and what came and went not at all.
  *
- * <p>Confined to the partition's thread.
+ * <p>One thread writes, flushes and discards. Any thread may read, if the store below allows it: it
+ * sees every write that was complete when the read began, and perhaps later ones.
  */
 public final class StagedStore implements OrderedStore {
   private static final Comparator<byte[]> UNSIGNED = Arrays::compareUnsigned;
 
-  /** Stands for a deleted key; told apart by identity. */
-  private static final byte[] DELETED = new byte[0];
+  /** What a row takes in memory beside its bytes, about. */
+  private static final int ROW_OVERHEAD_BYTES = 128;
 
   private final OrderedStore base;
-  private final TreeMap<byte[], byte[]> staged = new TreeMap<>(UNSIGNED);
+  private final long maxBytes;
+  private final ConcurrentSkipListMap<byte[], Write> staged = new ConcurrentSkipListMap<>(UNSIGNED);
 
+  private long writtenBytes;
+
+  /** A store that is flushed only when somebody says so. */
   public StagedStore(OrderedStore base) {
+    this(base, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param maxBytes after so many bytes of writes, the store flushes itself
+   */
+  public StagedStore(OrderedStore base, long maxBytes) {
     this.base = base;
+    this.maxBytes = maxBytes;
   }
 
   @Override
   public byte @Nullable [] get(byte[] key) {
-    var written = staged.get(key);
-    if (written == null) {
-      return base.get(key);
-    }
-    return isDeleted(written) ? null : written;
+    var write = staged.get(key);
+    return write == null ? base.get(key) : write.value();
   }
 
   @Override
   public void put(byte[] key, byte[] value) {
-    staged.put(key, value);
+    stage(new Write(key, value, isNew(key)));
+  }
+
+  @Override
+  public void insert(byte[] key, byte[] value) {
+    var before = staged.get(key);
+    stage(new Write(key, value, before == null || before.isNew()));
   }
 
   @Override
   public void delete(byte[] key) {
-    staged.put(key, DELETED);
+    if (isNew(key)) {
+      staged.remove(key);
+    } else {
+      stage(Write.delete(key));
+    }
   }
 
   @Override
@@ -60,20 +81,35 @@ public final class StagedStore implements OrderedStore {
     if (staged.isEmpty()) {
       return;
     }
-    var writes = new ArrayList<Write>(staged.size());
-    staged.forEach((key, value) -> writes.add(new Write(key, isDeleted(value) ? null : value)));
-    base.write(writes);
-    staged.clear();
+    base.write(new ArrayList<>(staged.values()));
+    // Only now, so that other threads find every row in one place at least.
+    discard();
   }
 
   /** Forgets everything that was not flushed. */
   public void discard() {
     staged.clear();
+    writtenBytes = 0;
   }
 
-  @SuppressWarnings("ReferenceEquality") // an empty value is not a deletion
-  private static boolean isDeleted(byte[] written) {
-    return written == DELETED;
+  private void stage(Write write) {
+    staged.put(write.key(), write);
+    writtenBytes += weight(write);
+    if (writtenBytes > maxBytes) {
+      flush();
+    }
+  }
+
+  private static long weight(Write write) {
+    return (long) ROW_OVERHEAD_BYTES
+        + write.key().length
+        + (write.value() == null ? 0 : write.value().length);
+  }
+
+  /** Whether the store below knows nothing of a key that is staged. */
+  private boolean isNew(byte[] key) {
+    var write = staged.get(key);
+    return write != null && write.isNew();
   }
 
   /**
@@ -81,38 +117,43 @@ public final class StagedStore implements OrderedStore {
    * key.
    */
   private final class Merge {
-    private final NavigableMap<byte[], byte[]> ahead;
+    /** Taken before the base is looked at: meanwhile a flush may move rows there. */
+    private final ArrayDeque<Write> ahead;
+
     private final Visitor visitor;
     private boolean wantsMore = true;
 
-    Merge(NavigableMap<byte[], byte[]> written, Visitor visitor) {
-      this.ahead = new TreeMap<>(written);
+    Merge(ConcurrentNavigableMap<byte[], Write> written, Visitor visitor) {
+      this.ahead = new ArrayDeque<>(written.values());
       this.visitor = visitor;
     }
 
     void run(byte[] from, byte[] to) {
       base.scan(from, to, this::visitStored);
       while (wantsMore && !ahead.isEmpty()) {
-        visitStaged();
+        visit(ahead.remove());
       }
     }
 
     private boolean visitStored(byte[] key, byte[] value) {
-      while (wantsMore && !ahead.isEmpty() && UNSIGNED.compare(ahead.firstKey(), key) < 0) {
-        visitStaged();
+      while (wantsMore && isAhead(key)) {
+        visit(ahead.remove());
       }
-      if (wantsMore && !ahead.isEmpty() && Arrays.equals(ahead.firstKey(), key)) {
-        visitStaged();
+      if (wantsMore && !ahead.isEmpty() && Arrays.equals(ahead.element().key(), key)) {
+        visit(ahead.remove());
       } else if (wantsMore) {
         wantsMore = visitor.visit(key, value);
       }
       return wantsMore;
     }
 
-    private void visitStaged() {
-      var first = ahead.pollFirstEntry();
-      if (first != null && !isDeleted(first.getValue())) {
-        wantsMore = visitor.visit(first.getKey(), first.getValue());
+    private boolean isAhead(byte[] key) {
+      return !ahead.isEmpty() && UNSIGNED.compare(ahead.element().key(), key) < 0;
+    }
+
+    private void visit(Write write) {
+      if (write.value() != null) {
+        wantsMore = visitor.visit(write.key(), write.value());
       }
     }
   }

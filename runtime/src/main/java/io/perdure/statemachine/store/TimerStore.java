@@ -22,8 +22,9 @@ public final class TimerStore {
     return rows.get(encode(timer)) != null;
   }
 
-  public void put(TimerKey timer) {
-    rows.put(encode(timer), NOTHING);
+  /** Adds a timer that is not there. */
+  public void add(TimerKey timer) {
+    rows.insert(encode(timer), NOTHING);
   }
 
   public void delete(TimerKey timer) {

@@ -100,13 +100,13 @@ public abstract class OrderedStoreContract {
 
     store.write(
         List.of(
-            new Write(bytes("a"), null),
-            new Write(bytes("b"), bytes("2")),
-            new Write(bytes("c"), bytes("1")),
-            new Write(bytes("c"), bytes("2")),
-            new Write(bytes("d"), bytes("1")),
-            new Write(bytes("d"), null),
-            new Write(bytes("never"), null)));
+            Write.delete(bytes("a")),
+            Write.put(bytes("b"), bytes("2")),
+            Write.put(bytes("c"), bytes("1")),
+            Write.put(bytes("c"), bytes("2")),
+            Write.put(bytes("d"), bytes("1")),
+            Write.delete(bytes("d")),
+            Write.delete(bytes("never"))));
 
     assertThat(store.get(bytes("a"))).isNull();
     assertThat(store.get(bytes("b"))).isEqualTo(bytes("2"));
@@ -132,7 +132,7 @@ public abstract class OrderedStoreContract {
           model.put(key, value);
         }
         case 2 -> {
-          var writes = List.of(new Write(key, null), new Write(bytes("k0"), bytes("v" + i)));
+          var writes = List.of(Write.delete(key), Write.put(bytes("k0"), bytes("v" + i)));
           store.write(writes);
           model.write(writes);
         }
