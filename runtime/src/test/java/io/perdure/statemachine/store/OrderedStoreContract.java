@@ -32,6 +32,20 @@ public abstract class OrderedStoreContract {
   }
 
   @Test
+  void aNewRowIsFoundChangedAndDeletedAsAnyOther() {
+    store.insert(bytes("a"), bytes("1"));
+    store.insert(bytes("b"), bytes("1"));
+    store.put(bytes("a"), bytes("2"));
+    store.delete(bytes("b"));
+    store.insert(bytes("b"), bytes("3"));
+
+    assertThat(store.get(bytes("a"))).isEqualTo(bytes("2"));
+    assertThat(store.get(bytes("b"))).isEqualTo(bytes("3"));
+    store.delete(bytes("a"));
+    assertThat(keys("a", "z")).containsExactly("b");
+  }
+
+  @Test
   void anEmptyValueIsNotAnAbsentOne() {
     store.put(bytes("a"), new byte[0]);
 

@@ -1,8 +1,15 @@
 package io.perdure.statemachine.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StagedStoreTest extends OrderedStoreContract {
@@ -39,6 +46,101 @@ class StagedStoreTest extends OrderedStoreContract {
   }
 
   @Test
+  void aNewRowThatIsDeletedLeavesNoTrace() {
+    var base = new RecordingStore();
+    var staged = new StagedStore(base);
+
+    staged.insert(bytes("a"), bytes("1"));
+    staged.put(bytes("a"), bytes("2"));
+    staged.delete(bytes("a"));
+    staged.flush();
+
+    assertThat(base.written).isEmpty();
+    assertThat(staged.get(bytes("a"))).isNull();
+  }
+
+  @Test
+  void aRowThatTheStoreKnowsIsDeletedThereEvenIfItIsAddedAgainMeanwhile() {
+    var base = new RecordingStore();
+    var staged = new StagedStore(base);
+    staged.insert(bytes("a"), bytes("1"));
+    staged.flush();
+
+    staged.delete(bytes("a"));
+    staged.insert(bytes("a"), bytes("2"));
+    staged.delete(bytes("a"));
+    staged.flush();
+
+    assertThat(base.written).containsExactly("a=1", "a=null");
+  }
+
+  @Test
+  void whatIsWrittenManyTimesIsFlushedOnceAsItWasLast() {
+    var base = new RecordingStore();
+    var staged = new StagedStore(base);
+
+    staged.put(bytes("a"), bytes("1"));
+    staged.put(bytes("a"), bytes("2"));
+    staged.flush();
+    staged.flush();
+
+    assertThat(base.written).containsExactly("a=2");
+  }
+
+  @Test
+  void whatIsNewIsNewForTheStoreBelow() {
+    var committed = new RecordingStore();
+    var untilCommit = new StagedStore(committed);
+    var ofCommand = new StagedStore(untilCommit);
+    ofCommand.insert(bytes("a"), bytes("1"));
+    ofCommand.flush();
+    ofCommand.delete(bytes("a"));
+    ofCommand.flush();
+
+    untilCommit.flush();
+
+    assertThat(committed.written).isEmpty();
+  }
+
+  @Test
+  void tooMuchIsFlushedAtOnce() {
+    var base = new RecordingStore();
+    var staged = new StagedStore(base, 1_000);
+
+    staged.put(bytes("a"), new byte[400]);
+    assertThat(base.written).isEmpty();
+    staged.put(bytes("b"), new byte[400]);
+
+    assertThat(base.written).hasSize(2);
+  }
+
+  @Test
+  void readersFindEveryRowWhileItIsFlushed() throws Exception {
+    var staged = new StagedStore(new SharedStore());
+    var key = bytes("key");
+    staged.put(key, bytes("0"));
+    var isDone = new AtomicBoolean();
+    try (var executor = Executors.newSingleThreadExecutor()) {
+      var misses =
+          executor.submit(() -> {
+            int count = 0;
+            while (!isDone.get()) {
+              count += staged.get(key) == null ? 1 : 0;
+              count += keys(staged) == 1 ? 0 : 1;
+            }
+            return count;
+          });
+      for (int i = 0; i < 20_000; i++) {
+        staged.put(key, bytes("v" + i));
+        staged.flush();
+      }
+      isDone.set(true);
+
+      assertThat(misses.get()).isZero();
+    }
+  }
+
+  @Test
   void aScanMergesStagedWritesIntoWhatIsStored() {
     var random = new Random(11);
     for (int round = 0; round < 200; round++) {
@@ -68,6 +170,12 @@ class StagedStoreTest extends OrderedStoreContract {
     }
   }
 
+  private static int keys(OrderedStore store) {
+    var count = new AtomicInteger();
+    store.scan(bytes("k"), bytes("l"), (_, _) -> count.incrementAndGet() > 0);
+    return count.get();
+  }
+
   private static InMemoryStore copy(OrderedStore store) {
     var copy = new InMemoryStore();
     store.scan(
@@ -84,5 +192,58 @@ class StagedStoreTest extends OrderedStoreContract {
     var store = new InMemoryStore();
     store.put(bytes(key), bytes(value));
     return store;
+  }
+
+  /** Remembers what it was told. */
+  private static final class RecordingStore implements OrderedStore {
+    private final InMemoryStore rows = new InMemoryStore();
+    private final List<String> written = new ArrayList<>();
+
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+      return rows.get(key);
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      rows.put(key, value);
+      written.add(new String(key, UTF_8) + "=" + new String(value, UTF_8));
+    }
+
+    @Override
+    public void delete(byte[] key) {
+      rows.delete(key);
+      written.add(new String(key, UTF_8) + "=null");
+    }
+
+    @Override
+    public void scan(byte[] from, byte[] to, Visitor visitor) {
+      rows.scan(from, to, visitor);
+    }
+  }
+
+  /** May be read while another thread writes, as RocksDB may. */
+  private static final class SharedStore implements OrderedStore {
+    private final InMemoryStore rows = new InMemoryStore();
+
+    @Override
+    public synchronized byte @Nullable [] get(byte[] key) {
+      return rows.get(key);
+    }
+
+    @Override
+    public synchronized void put(byte[] key, byte[] value) {
+      rows.put(key, value);
+    }
+
+    @Override
+    public synchronized void delete(byte[] key) {
+      rows.delete(key);
+    }
+
+    @Override
+    public synchronized void scan(byte[] from, byte[] to, Visitor visitor) {
+      rows.scan(from, to, visitor);
+    }
   }
 }
