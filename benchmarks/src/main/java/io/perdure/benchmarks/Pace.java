@@ -30,8 +30,8 @@ record Pace(
 
   static final Pace FULL =
       new Pace(
-          Duration.ofSeconds(4),
-          Duration.ofSeconds(90),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(180),
           Duration.ofMillis(300),
           Duration.ofMillis(1500),
           Duration.ofSeconds(4),
@@ -40,8 +40,8 @@ record Pace(
           7);
   static final Pace QUICK =
       new Pace(
-          Duration.ofSeconds(3),
-          Duration.ofSeconds(60),
+          Duration.ofSeconds(6),
+          Duration.ofSeconds(120),
           Duration.ofMillis(200),
           Duration.ofSeconds(1),
           Duration.ofSeconds(3),

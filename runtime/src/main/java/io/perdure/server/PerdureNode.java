@@ -7,7 +7,9 @@ import java.time.Duration;
  * an exception whose message is one line; what had started before is stopped.
  */
 final class PerdureNode implements AutoCloseable {
-  static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors());
+  /** Half of the processors: stream threads and Kafka's own threads need the others. */
+  static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
   static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
   private final StartedParts parts;
