@@ -1,6 +1,7 @@
 package io.perdure;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -18,6 +19,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.perdure.model.InvocationId;
 import java.util.Timer;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +69,11 @@ final class ArchitectureTest {
             .orShould()
             .dependOnClassesThat(
                 resideInAnyPackage("java.util.concurrent..")
+                    // Sorted maps that other threads may read.
+                    .and(
+                        not(
+                            belongToAnyOf(
+                                ConcurrentNavigableMap.class, ConcurrentSkipListMap.class)))
                     .or(belongToAnyOf(Thread.class, ThreadLocal.class, Timer.class))
                     .or(assignableTo(RandomGenerator.class))
                     .as("start threads, wait for them or are random"))

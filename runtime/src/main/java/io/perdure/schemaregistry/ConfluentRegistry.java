@@ -155,7 +155,6 @@ public final class ConfluentRegistry implements SchemaRegistry {
       String method, String path, @Nullable String body, String about) {
     var request =
         HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(options.timeout())
             .header("accept", TYPE)
             .header("content-type", TYPE)
             .method(
@@ -185,7 +184,7 @@ public final class ConfluentRegistry implements SchemaRegistry {
     }
   }
 
-  /** The client's own time-out is over when an answer begins; this one when it has ended. */
+  /** Waits for the end of the answer; the client's own time-out would be for its beginning. */
   private HttpResponse<String> exchange(HttpRequest request)
       throws IOException, InterruptedException {
     var response =
