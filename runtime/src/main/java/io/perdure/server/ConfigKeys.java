@@ -270,7 +270,7 @@ final class ConfigKeys {
           "perdure.gateway.reply-retention",
           "duration",
           "60s",
-          "How long every result is kept at least, so that no answer is lost when leadership of a partition moves.",
+          "How long every result is kept at least, so that no answer is lost when leadership of a partition moves; not those of subscriptions, whose records wait for none.",
           ConfigValues.durationOfAtLeast(Duration.ofSeconds(60)));
   static final ConfigKey<String> ADMIN_HOST =
       key(

@@ -29,6 +29,12 @@ public final class Lifecycle {
   /** A journal that is not to be kept is deleted at once up to this length, by the purge beyond. */
   private static final int DELETED_AT_ONCE = 64;
 
+  /**
+   * How long a result that is not to be kept is kept all the same for those who waited for it: an
+   * answer that is lost when leadership moves is asked for again.
+   */
+  private static final long KEPT_FOR_WAITERS_MS = 60_000;
+
   private Lifecycle() {}
 
   /** Runs the invocation, or queues it behind the lock of its object. */
@@ -110,7 +116,7 @@ public final class Lifecycle {
   public static void end(Pending pending, InvocationResult result, ApplyContext context) {
     leave(pending, context);
     var invocation = pending.invocation();
-    long expiresAtMs = context.nowMs() + invocation.retention().result().toMillis();
+    long expiresAtMs = context.nowMs() + keptMs(invocation);
     for (var waiter : invocation.waiters()) {
       answer(waiter, invocation.id(), result, expiresAtMs, context);
     }
@@ -134,6 +140,11 @@ public final class Lifecycle {
   public static void resume(Started started, Progress progress, ApplyContext context) {
     leave(started, context);
     dispatch(started.invocation(), progress.withFreshRetries(), context);
+  }
+
+  /** Whether an invocation that ends now leaves nothing of its journal, which is so long. */
+  public static boolean leavesNoJournal(Invocation invocation, int journalLength) {
+    return invocation.retention().journal().isZero() && journalLength <= DELETED_AT_ONCE;
   }
 
   /** Forgets a completed invocation whose journal is gone, and what lives as long as it does. */
@@ -226,29 +237,36 @@ public final class Lifecycle {
     return progress.withNotification(context.nowMs());
   }
 
+  private static long keptMs(Invocation invocation) {
+    long retentionMs = invocation.retention().result().toMillis();
+    return retentionMs == 0 && !invocation.waiters().isEmpty() ? KEPT_FOR_WAITERS_MS : retentionMs;
+  }
+
   private static void keep(
       Pending pending, InvocationResult result, long expiresAtMs, ApplyContext context) {
-    var tables = context.tables();
     var invocation = pending.invocation();
     int journalLength = pending.progress().journalLength();
     long journalExpiresAtMs = context.nowMs() + invocation.retention().journal().toMillis();
-    if (journalExpiresAtMs == context.nowMs() && journalLength <= DELETED_AT_ONCE) {
-      tables.journal().delete(invocation.id(), 0, journalLength);
+    if (leavesNoJournal(invocation, journalLength)) {
+      context.tables().journal().delete(invocation.id(), 0, journalLength);
       journalLength = 0;
     } else if (journalExpiresAtMs < expiresAtMs) {
       expire(new Expiry(journalExpiresAtMs, invocation.id()), context);
     }
-    expire(new Expiry(expiresAtMs, invocation.id()), context);
-    tables
-        .invocations()
-        .put(
-            new Completed(
-                invocation.withWaiters(List.of()),
-                result,
-                context.nowMs(),
-                expiresAtMs,
-                journalLength,
-                pending.progress().pin()));
+    var completed =
+        new Completed(
+            invocation.withWaiters(List.of()),
+            result,
+            context.nowMs(),
+            expiresAtMs,
+            journalLength,
+            pending.progress().pin());
+    if (journalLength == 0 && expiresAtMs == context.nowMs()) {
+      forget(completed, context);
+    } else {
+      expire(new Expiry(expiresAtMs, invocation.id()), context);
+      context.tables().invocations().put(completed);
+    }
   }
 
   private static void expire(Expiry expiry, ApplyContext context) {
