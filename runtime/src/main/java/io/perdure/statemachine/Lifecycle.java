@@ -37,16 +37,25 @@ public final class Lifecycle {
 
   private Lifecycle() {}
 
-  /** Runs the invocation, or queues it behind the lock of its object. */
+  /** Runs a new invocation, or queues it behind the lock of its object. */
+  public static void startNew(Invocation invocation, Progress progress, ApplyContext context) {
+    context.tables().invocations().add(started(invocation, progress, context));
+  }
+
+  /** Runs a scheduled invocation, or queues it behind the lock of its object. */
   public static void start(Invocation invocation, Progress progress, ApplyContext context) {
+    context.tables().invocations().put(started(invocation, progress, context));
+  }
+
+  private static Pending started(Invocation invocation, Progress progress, ApplyContext context) {
     var target = invocation.target();
     var locks = context.tables().locks();
     if (target.type().isLocking() && !locks.acquire(target.object(), invocation.id())) {
-      long sequence = locks.enqueue(target.object(), invocation.id());
-      context.tables().invocations().put(new Inboxed(invocation, progress, sequence));
-    } else {
-      dispatch(invocation, progress, context);
+      return new Inboxed(
+          invocation, progress, locks.enqueue(target.object(), invocation.id()));
     }
+    context.tables().running().add(invocation.id());
+    return attempted(invocation, progress, context);
   }
 
   /** Begins an attempt of an invocation that is not Invoked. */
@@ -57,9 +66,14 @@ public final class Lifecycle {
 
   /** Begins the next attempt of an invocation that is Invoked and stays so. */
   public static void dispatchAgain(Invocation invocation, Progress progress, ApplyContext context) {
+    context.tables().invocations().put(attempted(invocation, progress, context));
+  }
+
+  private static Invoked attempted(
+      Invocation invocation, Progress progress, ApplyContext context) {
     var begun = progress.withAttempt();
-    context.tables().invocations().put(new Invoked(invocation, begun, null));
     context.emit(new DispatchInvocation(context.attempt(invocation.id(), begun)));
+    return new Invoked(invocation, begun, null);
   }
 
   /**

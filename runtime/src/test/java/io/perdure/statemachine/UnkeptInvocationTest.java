@@ -91,7 +91,7 @@ class UnkeptInvocationTest {
     commands.forEach(command -> watched.apply(command, new Position(0, machine.nowMs)));
     watched.apply(last, new Position(1, machine.nowMs));
 
-    assertThat(journal.writes).containsExactly("put", "delete");
+    assertThat(journal.writes).containsExactly("insert", "delete");
   }
 
   @Test
@@ -164,6 +164,12 @@ class UnkeptInvocationTest {
     public void put(byte[] key, byte[] value) {
       writes.add("put");
       rows.put(key, value);
+    }
+
+    @Override
+    public void insert(byte[] key, byte[] value) {
+      writes.add("insert");
+      rows.insert(key, value);
     }
 
     @Override
