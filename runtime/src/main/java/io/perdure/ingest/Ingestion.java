@@ -252,8 +252,7 @@ public final class Ingestion implements AutoCloseable {
             parsed.onBadRecord(),
             parsed.start(),
             subscription.seek());
-    var pacing =
-        Pacing.of(ends, options.partitions(), options.maxAhead(), System::nanoTime);
+    var pacing = Pacing.of(ends, options.partitions(), options.maxAhead(), System::nanoTime);
     var reader = reader(reading, pacing, subscription.isPaused());
     readers.put(subscription.id(), new Running(subscription, client, reader));
     reader.start();

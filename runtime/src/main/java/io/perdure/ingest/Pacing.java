@@ -65,8 +65,7 @@ final class Pacing {
 
   /** As fast as it can be read. */
   static Pacing none(int partitions) {
-    return new Pacing(
-        _ -> new CompletableFuture<>(), partitions, Integer.MAX_VALUE, () -> 0);
+    return new Pacing(_ -> new CompletableFuture<>(), partitions, Integer.MAX_VALUE, () -> 0);
   }
 
   /** Whether another invocation may go to a partition. */

@@ -51,8 +51,7 @@ public final class Lifecycle {
     var target = invocation.target();
     var locks = context.tables().locks();
     if (target.type().isLocking() && !locks.acquire(target.object(), invocation.id())) {
-      return new Inboxed(
-          invocation, progress, locks.enqueue(target.object(), invocation.id()));
+      return new Inboxed(invocation, progress, locks.enqueue(target.object(), invocation.id()));
     }
     context.tables().running().add(invocation.id());
     return attempted(invocation, progress, context);
@@ -69,8 +68,7 @@ public final class Lifecycle {
     context.tables().invocations().put(attempted(invocation, progress, context));
   }
 
-  private static Invoked attempted(
-      Invocation invocation, Progress progress, ApplyContext context) {
+  private static Invoked attempted(Invocation invocation, Progress progress, ApplyContext context) {
     var begun = progress.withAttempt();
     context.emit(new DispatchInvocation(context.attempt(invocation.id(), begun)));
     return new Invoked(invocation, begun, null);
