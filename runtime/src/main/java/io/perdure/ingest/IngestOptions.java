@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param node its stable name, by which it gets its partitions back when it restarts
  * @param partitions of the log
+ * @param maxAhead how many records of a subscription may be with the handlers, about
  * @param maxRecordBytes the largest record that becomes an invocation
  * @param maxDeadLetterBytes the largest record that the topic of dead letters takes
  * @param maxInFlightBytes of records on their way to the log, of all readers together
@@ -17,6 +18,7 @@ public record IngestOptions(
     String node,
     TopicNames names,
     int partitions,
+    int maxAhead,
     int maxRecordBytes,
     int maxDeadLetterBytes,
     long maxInFlightBytes,

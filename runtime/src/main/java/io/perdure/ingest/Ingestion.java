@@ -42,6 +42,7 @@ public final class Ingestion implements AutoCloseable {
   private final DeploymentRegistry services;
   private final InvocationSpecs specs;
   private final RecordInput inputs;
+  private final InvocationEnds ends;
   private final KafkaDeadLetters deadLetters;
   private final IngestTargets targets;
   private final ScheduledExecutorService control =
@@ -65,13 +66,15 @@ public final class Ingestion implements AutoCloseable {
       DeploymentRegistry services,
       InvocationSpecs specs,
       SubjectTypes types,
-      DeliveryLog log) {
+      DeliveryLog log,
+      InvocationEnds ends) {
     this.options = options;
     this.subscriptions = subscriptions;
     this.registry = subscriptions.registry();
     this.services = services;
     this.specs = specs;
     this.inputs = new RecordInput(types);
+    this.ends = ends;
     this.deadLetters =
         new KafkaDeadLetters(
             options.names().deadLetters(), options.maxDeadLetterBytes(), options.kafka());
@@ -82,7 +85,8 @@ public final class Ingestion implements AutoCloseable {
             deadLetters,
             new InFlightBudget(options.maxInFlightBytes()),
             options.maxRecordBytes());
-    this.ingress = reader(ingressTopic(), false);
+    // Callers wait for what is in the ingress topic, and would for each other.
+    this.ingress = reader(ingressTopic(), Pacing.none(options.partitions()), false);
   }
 
   /** Begins to read; returns at once. */
@@ -248,7 +252,8 @@ public final class Ingestion implements AutoCloseable {
             parsed.onBadRecord(),
             parsed.start(),
             subscription.seek());
-    var reader = reader(reading, subscription.isPaused());
+    var pacing = Pacing.of(ends, options.partitions(), options.maxAhead(), System::nanoTime);
+    var reader = reader(reading, pacing, subscription.isPaused());
     readers.put(subscription.id(), new Running(subscription, client, reader));
     reader.start();
   }
@@ -271,7 +276,7 @@ public final class Ingestion implements AutoCloseable {
         Seek.NONE);
   }
 
-  private TopicReader reader(Reading reading, boolean isPaused) {
+  private TopicReader reader(Reading reading, Pacing pacing, boolean isPaused) {
     return new TopicReader(
         reading,
         () ->
@@ -279,6 +284,7 @@ public final class Ingestion implements AutoCloseable {
                 reading.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
         targets,
         TopicIdentities.ofBrokers(reading.consumer()),
+        pacing,
         isPaused);
   }
 

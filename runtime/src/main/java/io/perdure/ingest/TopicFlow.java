@@ -51,6 +51,7 @@ final class TopicFlow implements ConsumerRebalanceListener {
   private final Consumer<byte[], byte[]> consumer;
   private final IngestTargets targets;
   private final TopicIdentities identities;
+  private final Pacing pacing;
   private final LongSupplier nanoTime;
   private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
 
@@ -69,11 +70,13 @@ final class TopicFlow implements ConsumerRebalanceListener {
       Consumer<byte[], byte[]> consumer,
       IngestTargets targets,
       TopicIdentities identities,
+      Pacing pacing,
       LongSupplier nanoTime) {
     this.reading = reading;
     this.consumer = consumer;
     this.targets = targets;
     this.identities = identities;
+    this.pacing = pacing;
     this.nanoTime = nanoTime;
     this.session = targets.log().session();
     this.committedAtNanos = nanoTime.getAsLong();
@@ -237,6 +240,7 @@ final class TopicFlow implements ConsumerRebalanceListener {
     }
     round++;
     session = targets.log().session();
+    pacing.beginAgain();
     partitions.forEach((partition, progress) -> consumer.seek(partition, progress.rewind()));
     isPausing = true;
     pauseUntilNanos = nanoTime.getAsLong() + FAILURE_PAUSE.toNanos();
@@ -342,19 +346,24 @@ final class TopicFlow implements ConsumerRebalanceListener {
    */
   private boolean append(
       PartitionProgress progress, int records, long bytes, Command.OfInvocation command) {
-    if (!targets.budget().tryTake(bytes)) {
+    int partition = command.invocation().partition(targets.partitions());
+    if (!pacing.mayGo(partition) || !targets.budget().tryTake(bytes)) {
       return false;
     }
     var sent = progress.send(records);
+    var appended = pacing.goes(command.invocation(), partition);
     int sentIn = round;
     targets
         .log()
         .send(
             session,
-            command.invocation().partition(targets.partitions()),
+            partition,
             command,
             failure -> {
               targets.budget().give(bytes);
+              if (failure == null) {
+                appended.run();
+              }
               settle(sent, sentIn, failure);
             });
     return true;

@@ -29,6 +29,7 @@ final class TopicReader {
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final IngestTargets targets;
   private final TopicIdentities identities;
+  private final Pacing pacing;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
 
@@ -42,11 +43,13 @@ final class TopicReader {
       Supplier<Consumer<byte[], byte[]>> consumers,
       IngestTargets targets,
       TopicIdentities identities,
+      Pacing pacing,
       boolean isPaused) {
     this.reading = reading;
     this.consumers = consumers;
     this.targets = targets;
     this.identities = identities;
+    this.pacing = pacing;
     this.isPaused = isPaused;
     this.thread =
         Thread.ofPlatform().name("ingest-" + reading.name()).daemon().unstarted(this::run);
@@ -104,7 +107,8 @@ final class TopicReader {
   private void read() {
     var consumer = consumers.get();
     try {
-      var flow = new TopicFlow(reading, consumer, targets, identities, System::nanoTime);
+      pacing.beginAgain();
+      var flow = new TopicFlow(reading, consumer, targets, identities, pacing, System::nanoTime);
       flow.start();
       while (!isStopping()) {
         flow.turn(isPaused);

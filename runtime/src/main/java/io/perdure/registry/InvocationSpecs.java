@@ -28,8 +28,8 @@ public final class InvocationSpecs {
   private final Duration replyRetention;
 
   /**
-   * @param replyRetention how long every result is kept at least, so that no answer is lost when
-   *     leadership moves
+   * @param replyRetention how long every result that somebody may wait for is kept at least, so
+   *     that no answer is lost when leadership moves
    */
   public InvocationSpecs(Duration replyRetention) {
     this.replyRetention = replyRetention;
@@ -105,6 +105,10 @@ public final class InvocationSpecs {
     var journal = options.journalRetention();
     if (request.target().type() == TargetType.WORKFLOW_RUN) {
       return bounded(options.workflowRetention(), journal);
+    }
+    if (request.source() instanceof InvocationSource.Subscription) {
+      // Nobody waits for an answer, and it is their offsets that tell records from repetitions.
+      return new Retention(journal, journal);
     }
     return request.idempotencyKey() != null
         ? bounded(options.idempotencyRetention(), journal)

@@ -270,7 +270,7 @@ final class ConfigKeys {
           "perdure.gateway.reply-retention",
           "duration",
           "60s",
-          "How long every result is kept at least, so that no answer is lost when leadership of a partition moves.",
+          "How long every result is kept at least, so that no answer is lost when leadership of a partition moves; not those of subscriptions, whose records wait for none.",
           ConfigValues.durationOfAtLeast(Duration.ofSeconds(60)));
   static final ConfigKey<String> ADMIN_HOST =
       key(
@@ -336,6 +336,13 @@ final class ConfigKeys {
           "32MiB",
           "Records of subscriptions and the ingress topic on their way to the log at once; above it their consumers pause.",
           ConfigValues.bytes(1 << 16, 64L << 20));
+  static final ConfigKey<Integer> INGEST_AHEAD =
+      key(
+          "perdure.ingest.max-ahead",
+          "number",
+          "1000",
+          "Records of a subscription that one node has with the handlers at once, about; the others wait in their topic. Those of half a second ago do not count any more.",
+          ConfigValues.integer(1, 100_000_000));
   static final ConfigKey<Optional<String>> SCHEMA_REGISTRY_URL =
       key(
           "perdure.schema.registry.url",

@@ -33,6 +33,8 @@ import io.perdure.log.TopicMismatchException;
 import io.perdure.log.TopicNames;
 import io.perdure.log.TopicsSetup;
 import io.perdure.model.HostAndPort;
+import io.perdure.model.InvocationId;
+import io.perdure.model.Waiter;
 import io.perdure.partition.ChangelogIds;
 import io.perdure.partition.PartitionRuntime;
 import io.perdure.query.PeerClient;
@@ -41,11 +43,13 @@ import io.perdure.registry.InvocationSpecs;
 import io.perdure.registry.ServerDefaults;
 import io.perdure.registry.TopicDeploymentRegistry;
 import io.perdure.schemaregistry.SubjectTypes;
+import io.perdure.statemachine.Command;
 import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -274,6 +278,10 @@ final class NodeCore {
             new PublishHandler(rules, topics, types, settings.maxRecordBytes())));
   }
 
+  private CompletableFuture<?> end(InvocationId id) {
+    return waiters.ask(address -> new Command.Attach(id, new Waiter.Gateway(address)), id);
+  }
+
   /** Topics have a session of their own: what they repeat does not hold up the partitions. */
   private Ingestion startIngestion() {
     var records = startDeliveries();
@@ -284,6 +292,7 @@ final class NodeCore {
                     config.get(ConfigKeys.NODE_NAME),
                     names,
                     partitionCount,
+                    config.get(ConfigKeys.INGEST_AHEAD),
                     settings.maxEntryBytes(),
                     settings.maxRecordBytes(),
                     config.get(ConfigKeys.INGEST_IN_FLIGHT),
@@ -292,7 +301,8 @@ final class NodeCore {
                 registry,
                 specs,
                 types,
-                records));
+                records,
+                this::end));
     started.start();
     return started;
   }

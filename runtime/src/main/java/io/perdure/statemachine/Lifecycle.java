@@ -29,18 +29,32 @@ public final class Lifecycle {
   /** A journal that is not to be kept is deleted at once up to this length, by the purge beyond. */
   private static final int DELETED_AT_ONCE = 64;
 
+  /**
+   * How long a result that is not to be kept is kept all the same for those who waited for it: an
+   * answer that is lost when leadership moves is asked for again.
+   */
+  private static final long KEPT_FOR_WAITERS_MS = 60_000;
+
   private Lifecycle() {}
 
-  /** Runs the invocation, or queues it behind the lock of its object. */
+  /** Runs a new invocation, or queues it behind the lock of its object. */
+  public static void startNew(Invocation invocation, Progress progress, ApplyContext context) {
+    context.tables().invocations().add(started(invocation, progress, context));
+  }
+
+  /** Runs a scheduled invocation, or queues it behind the lock of its object. */
   public static void start(Invocation invocation, Progress progress, ApplyContext context) {
+    context.tables().invocations().put(started(invocation, progress, context));
+  }
+
+  private static Pending started(Invocation invocation, Progress progress, ApplyContext context) {
     var target = invocation.target();
     var locks = context.tables().locks();
     if (target.type().isLocking() && !locks.acquire(target.object(), invocation.id())) {
-      long sequence = locks.enqueue(target.object(), invocation.id());
-      context.tables().invocations().put(new Inboxed(invocation, progress, sequence));
-    } else {
-      dispatch(invocation, progress, context);
+      return new Inboxed(invocation, progress, locks.enqueue(target.object(), invocation.id()));
     }
+    context.tables().running().add(invocation.id());
+    return attempted(invocation, progress, context);
   }
 
   /** Begins an attempt of an invocation that is not Invoked. */
@@ -51,9 +65,13 @@ public final class Lifecycle {
 
   /** Begins the next attempt of an invocation that is Invoked and stays so. */
   public static void dispatchAgain(Invocation invocation, Progress progress, ApplyContext context) {
+    context.tables().invocations().put(attempted(invocation, progress, context));
+  }
+
+  private static Invoked attempted(Invocation invocation, Progress progress, ApplyContext context) {
     var begun = progress.withAttempt();
-    context.tables().invocations().put(new Invoked(invocation, begun, null));
     context.emit(new DispatchInvocation(context.attempt(invocation.id(), begun)));
+    return new Invoked(invocation, begun, null);
   }
 
   /**
@@ -110,7 +128,7 @@ public final class Lifecycle {
   public static void end(Pending pending, InvocationResult result, ApplyContext context) {
     leave(pending, context);
     var invocation = pending.invocation();
-    long expiresAtMs = context.nowMs() + invocation.retention().result().toMillis();
+    long expiresAtMs = context.nowMs() + keptMs(invocation);
     for (var waiter : invocation.waiters()) {
       answer(waiter, invocation.id(), result, expiresAtMs, context);
     }
@@ -134,6 +152,11 @@ public final class Lifecycle {
   public static void resume(Started started, Progress progress, ApplyContext context) {
     leave(started, context);
     dispatch(started.invocation(), progress.withFreshRetries(), context);
+  }
+
+  /** Whether an invocation that ends now leaves nothing of its journal, which is so long. */
+  public static boolean leavesNoJournal(Invocation invocation, int journalLength) {
+    return invocation.retention().journal().isZero() && journalLength <= DELETED_AT_ONCE;
   }
 
   /** Forgets a completed invocation whose journal is gone, and what lives as long as it does. */
@@ -226,29 +249,36 @@ public final class Lifecycle {
     return progress.withNotification(context.nowMs());
   }
 
+  private static long keptMs(Invocation invocation) {
+    long retentionMs = invocation.retention().result().toMillis();
+    return retentionMs == 0 && !invocation.waiters().isEmpty() ? KEPT_FOR_WAITERS_MS : retentionMs;
+  }
+
   private static void keep(
       Pending pending, InvocationResult result, long expiresAtMs, ApplyContext context) {
-    var tables = context.tables();
     var invocation = pending.invocation();
     int journalLength = pending.progress().journalLength();
     long journalExpiresAtMs = context.nowMs() + invocation.retention().journal().toMillis();
-    if (journalExpiresAtMs == context.nowMs() && journalLength <= DELETED_AT_ONCE) {
-      tables.journal().delete(invocation.id(), 0, journalLength);
+    if (leavesNoJournal(invocation, journalLength)) {
+      context.tables().journal().delete(invocation.id(), 0, journalLength);
       journalLength = 0;
     } else if (journalExpiresAtMs < expiresAtMs) {
       expire(new Expiry(journalExpiresAtMs, invocation.id()), context);
     }
-    expire(new Expiry(expiresAtMs, invocation.id()), context);
-    tables
-        .invocations()
-        .put(
-            new Completed(
-                invocation.withWaiters(List.of()),
-                result,
-                context.nowMs(),
-                expiresAtMs,
-                journalLength,
-                pending.progress().pin()));
+    var completed =
+        new Completed(
+            invocation.withWaiters(List.of()),
+            result,
+            context.nowMs(),
+            expiresAtMs,
+            journalLength,
+            pending.progress().pin());
+    if (journalLength == 0 && expiresAtMs == context.nowMs()) {
+      forget(completed, context);
+    } else {
+      expire(new Expiry(expiresAtMs, invocation.id()), context);
+      context.tables().invocations().put(completed);
+    }
   }
 
   private static void expire(Expiry expiry, ApplyContext context) {

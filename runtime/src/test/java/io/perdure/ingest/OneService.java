@@ -4,8 +4,10 @@ import io.perdure.model.TargetType;
 import io.perdure.registry.Deployment;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.HandlerDescriptor;
+import io.perdure.registry.HandlerOptions;
 import io.perdure.registry.ServerDefaults;
 import io.perdure.registry.ServiceDescriptor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ final class OneService implements DeploymentRegistry {
               "keyed", handler("keyed", TargetType.OBJECT_EXCLUSIVE, true),
               "run", handler("run", TargetType.WORKFLOW_RUN, true),
               "hidden", handler("hidden", TargetType.SERVICE, false),
+              "unkept", unkept(),
               "typed", typed()));
 
   /** Its input is of the subject {@code numbers}. */
@@ -38,6 +41,21 @@ final class OneService implements DeploymentRegistry {
         null,
         ServerDefaults.standard().options(),
         new HandlerDescriptor.About(null, Map.of("perdure.input.subject", "numbers"), null, null));
+  }
+
+  /** Nothing is to be kept of its invocations. */
+  private static HandlerDescriptor unkept() {
+    var defaults = ServerDefaults.standard().options();
+    var options =
+        new HandlerOptions(
+            defaults.inactivityTimeout(),
+            defaults.abortTimeout(),
+            Duration.ZERO,
+            defaults.idempotencyRetention(),
+            defaults.workflowRetention(),
+            defaults.isLazyState(),
+            defaults.retryPolicy());
+    return new HandlerDescriptor("unkept", TargetType.SERVICE, true, null, null, options);
   }
 
   private static HandlerDescriptor handler(String name, TargetType type, boolean isPublic) {

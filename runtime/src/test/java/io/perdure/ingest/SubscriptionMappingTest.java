@@ -8,6 +8,7 @@ import io.perdure.model.Header;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.PartitionKey;
 import io.perdure.model.Payload;
+import io.perdure.model.Retention;
 import io.perdure.model.TraceContext;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.schemaregistry.SubjectTypes;
@@ -76,6 +77,16 @@ class SubscriptionMappingTest {
 
     assertThat(mapping.map(place(first), first).spec().id())
         .isEqualTo(mapping.map(place(second), second).spec().id());
+  }
+
+  @Test
+  void ofARecordIsKeptWhatItsHandlerKeepsAndNoMore() {
+    var record = Records.record(0, 1, "ada", "1");
+
+    assertThat(mapping("unkept", "record").map(place(record), record).spec().retention())
+        .isEqualTo(new Retention(Duration.ZERO, Duration.ZERO));
+    assertThat(mapping("plain", "record").map(place(record), record).spec().retention())
+        .isEqualTo(new Retention(Duration.ofDays(1), Duration.ofDays(1)));
   }
 
   @Test

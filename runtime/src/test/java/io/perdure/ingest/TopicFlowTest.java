@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -32,6 +34,7 @@ class TopicFlowTest {
   private Seek seek = Seek.NONE;
   private Optional<Batching> batching = Optional.empty();
   private long now;
+  private Pacing pacing = Pacing.none(4);
   private final RecordInput inputs = new RecordInput(new SubjectTypes(registry, () -> now));
 
   @Test
@@ -192,6 +195,31 @@ class TopicFlowTest {
   }
 
   @Test
+  void aFlowThatIsFarAheadOfItsHandlersWaitsForThem() {
+    var ends = new ArrayList<CompletableFuture<Void>>();
+    pacing = Pacing.of(id -> end(ends), 4, 1000, () -> now);
+    var flow = flow(BadRecordPolicy.DEAD_LETTER, 1 << 20);
+    read(flow, LongStream.range(0, 253).toArray());
+    assertThat(log.appended).hasSize(252);
+    assertThat(ends).isEmpty();
+    log.succeed(252);
+    flow.turn(false);
+    assertThat(consumer.paused()).containsExactly(PARTITION);
+
+    ends.getFirst().complete(null);
+    flow.turn(false);
+    flow.turn(false);
+
+    assertThat(log.appended).hasSize(253);
+    assertThat(consumer.paused()).isEmpty();
+  }
+
+  private static CompletableFuture<Void> end(List<CompletableFuture<Void>> ends) {
+    ends.add(new CompletableFuture<>());
+    return ends.getLast();
+  }
+
+  @Test
   void aBadRecordGoesToTheDeadLettersBeforeItsOffsetIsCommitted() {
     var flow = flow(BadRecordPolicy.DEAD_LETTER, 1 << 20);
     readWithBadOne(flow);
@@ -338,7 +366,7 @@ class TopicFlowTest {
             Optional.empty(),
             seek);
     var targets = new IngestTargets(log, 4, deadLetters, new InFlightBudget(budget), 1 << 20);
-    var flow = new TopicFlow(reading, consumer, targets, topic -> topic + "@1", () -> now);
+    var flow = new TopicFlow(reading, consumer, targets, topic -> topic + "@1", pacing, () -> now);
     flow.start();
     consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
     consumer.schedulePollTask(() -> {

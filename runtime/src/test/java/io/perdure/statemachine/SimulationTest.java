@@ -236,7 +236,7 @@ class SimulationTest {
           List.of(),
           Payload.EMPTY,
           null,
-          new Retention(Duration.ofDays(1), Duration.ofDays(1)),
+          new Retention(Duration.ofDays(1), unique % 2 == 0 ? Duration.ofDays(1) : Duration.ZERO),
           0,
           unique,
           null);

@@ -62,7 +62,7 @@ public final class InvokeHandler implements CommandHandler<Invoke> {
     if (spec.startAtMs() > context.nowMs()) {
       schedule(invocation, progress, spec, context);
     } else {
-      Lifecycle.start(invocation, progress, context);
+      Lifecycle.startNew(invocation, progress, context);
     }
   }
 
@@ -84,7 +84,7 @@ public final class InvokeHandler implements CommandHandler<Invoke> {
       Invocation invocation, Progress progress, InvocationSpec spec, ApplyContext context) {
     var timer = new TimerKey(spec.startAtMs(), spec.id(), TimerKey.Kind.START, 0);
     context.tables().timers().add(timer);
-    context.tables().invocations().put(new Scheduled(invocation, progress, spec.startAtMs()));
+    context.tables().invocations().add(new Scheduled(invocation, progress, spec.startAtMs()));
     context.emit(new RegisterTimer(timer));
   }
 

@@ -47,7 +47,8 @@ public final class ReportAttemptHandler implements CommandHandler<ReportAttempt>
   private static void accept(ReportAttempt command, Invoked invoked, ApplyContext context) {
     int expected = invoked.progress().nextReport();
     if (command.sequence() == expected) {
-      apply(command, new Execution(invoked, context));
+      boolean isLast = command.end() instanceof AttemptEnd.Ended;
+      apply(command, new Execution(invoked, isLast, context));
     } else if (command.sequence() > expected) {
       // An append before this one was lost. What the function did since then was never durable:
       // begin anew.
@@ -74,14 +75,8 @@ public final class ReportAttemptHandler implements CommandHandler<ReportAttempt>
   }
 
   private static void end(Execution execution) {
-    int outputIndex = execution.progress().outputIndex();
-    if (outputIndex < 0) {
-      throw new IllegalStateException(
-          "Expected an output before the end of " + execution.id() + ", but found none");
-    }
     var context = execution.context();
-    var output =
-        context.entries().decodeOutput(context.tables().journal().get(execution.id(), outputIndex));
+    var output = context.entries().decodeOutput(execution.output());
     Lifecycle.end(execution.status(), output.result(), context);
   }
 

@@ -113,7 +113,7 @@ public final class RestartAsNewHandler implements CommandHandler<RestartAsNew> {
             command.upToEntry() == 0 ? command.randomSeed() : original.randomSeed(),
             original.trace(),
             List.of());
-    Lifecycle.start(restarted, progress, context);
+    Lifecycle.startNew(restarted, progress, context);
     return new Answer.Restarted(id, command.restarted());
   }
 

@@ -50,6 +50,11 @@ public final class InvocationStore {
     return list;
   }
 
+  /** Puts the first status of an invocation. */
+  public void add(Known status) {
+    rows.insert(status.invocation().id().toBytes(), codec.encodeInvocation(status));
+  }
+
   public void put(Known status) {
     rows.put(status.invocation().id().toBytes(), codec.encodeInvocation(status));
   }

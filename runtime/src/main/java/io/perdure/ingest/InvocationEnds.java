@@ -1,0 +1,15 @@
+package io.perdure.ingest;
+
+import io.perdure.model.InvocationId;
+import java.util.concurrent.CompletableFuture;
+
+/** Hears when invocations end, on whichever node they run. Thread-safe; never blocks. */
+@FunctionalInterface
+public interface InvocationEnds {
+  /**
+   * Waits for the end of an invocation whose command is in the log.
+   *
+   * @return completes, on any thread and in any way, when it has ended, or when nobody can say
+   */
+  CompletableFuture<?> of(InvocationId id);
+}
