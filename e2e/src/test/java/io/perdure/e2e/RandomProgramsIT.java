@@ -74,10 +74,15 @@ class RandomProgramsIT {
   private void check(List<Long> seeds, int rounds, List<String> settings) throws Exception {
     var all = new ArrayList<>(settings);
     all.add("perdure.function.inactivity-timeout: 20ms");
+    // On a busy machine the functions are away for longer than a policy retries: nothing gives up.
+    all.add("perdure.function.retry.max-attempts: 1000000");
     try (var programs = new ProgramCluster(directory, all)) {
       var disturbances = ProgramCluster.disturbances(rounds, new Random(seeds.getFirst()));
       run(programs, seeds, disturbances);
-      Await.until("all invocations have ended", FINISH, programs.invocations::haveAllEnded);
+      Await.until(
+          () -> "all invocations have ended" + programs.standstill(),
+          FINISH,
+          programs.invocations::haveAllEnded);
       // A message on its way to another partition is no invocation yet.
       Await.agreement(DELIVERY, () -> compare(programs, seeds, disturbances.size()));
       programs.purgeAndRepeatDeliveries();
@@ -98,7 +103,7 @@ class RandomProgramsIT {
             threads.submit(() -> {
               permits.acquire();
               try {
-                results.put(seed, result(programs.cluster, ProgramGenerator.program(seed)));
+                results.put(seed, result(programs, ProgramGenerator.program(seed)));
               } finally {
                 permits.release();
                 finished.incrementAndGet();
@@ -108,7 +113,10 @@ class RandomProgramsIT {
       }
       for (int i = 0; i < disturbances.size(); i++) {
         int enough = seeds.size() * i / disturbances.size();
-        Await.until(enough + " programs have run", FINISH, () -> finished.get() >= enough);
+        Await.until(
+            () -> enough + " programs have run" + programs.standstill(),
+            FINISH,
+            () -> finished.get() >= enough);
         programs.disturb(disturbances.get(i));
       }
       for (var run : runs) {
@@ -118,15 +126,16 @@ class RandomProgramsIT {
   }
 
   /** Calls again with the same key until the program's own result is there. */
-  private static String result(Cluster cluster, Program program) throws IOException {
+  private static String result(ProgramCluster programs, Program program) throws IOException {
     var path = "/Actor/" + program.name() + "/run";
     var task = JSON.writeValueAsString(program.task());
     var answers = new ArrayList<HttpResponse<String>>();
     Await.until(
-        () -> program.name() + " has a result, last answer: " + last(answers),
+        () ->
+            program.name() + " has a result, last answer: " + last(answers) + programs.standstill(),
         ANSWER,
         () -> {
-          answers.add(cluster.call(path, task, "idempotency-key", program.name()));
+          answers.add(programs.cluster.call(path, task, "idempotency-key", program.name()));
           return isResult(answers.getLast());
         });
     var body = JSON.readTree(answers.getLast().body());
