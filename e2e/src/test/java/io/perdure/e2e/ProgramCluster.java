@@ -19,7 +19,7 @@ import java.util.Random;
 
 /**
  * A cluster whose functions carry out programs, and the ways in which it may be disturbed. Confined
- * to one thread, but for the calls of its gateway and {@link #standstill}.
+ * to one thread, but for the calls of its gateway and where it says so.
  */
 final class ProgramCluster implements AutoCloseable {
   private static final Duration RESTART = Duration.ofMinutes(1);
@@ -47,6 +47,8 @@ final class ProgramCluster implements AutoCloseable {
   private final ServiceProcess functions;
   private final CuttableConnections connections;
   private final Standstill standstill;
+  private volatile boolean isDisturbed;
+  private volatile long quietSinceNanos = System.nanoTime();
 
   ProgramCluster(Path directory, List<String> settings) throws IOException {
     steps = Files.createFile(directory.resolve("effects.txt"));
@@ -81,6 +83,21 @@ final class ProgramCluster implements AutoCloseable {
   }
 
   void disturb(Disturbance disturbance) throws Exception {
+    isDisturbed = true;
+    try {
+      carryOut(disturbance);
+    } finally {
+      quietSinceNanos = System.nanoTime();
+      isDisturbed = false;
+    }
+  }
+
+  /** When the last disturbance was over; now, if one is under way. For any thread. */
+  long quietSinceNanos() {
+    return isDisturbed ? System.nanoTime() : quietSinceNanos;
+  }
+
+  private void carryOut(Disturbance disturbance) throws Exception {
     switch (disturbance) {
       case FUNCTIONS_DIE -> {
         functions.close();
