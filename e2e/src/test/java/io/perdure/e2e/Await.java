@@ -29,7 +29,10 @@ final class Await {
    * @param beganNanos when it has begun last, as {@link System#nanoTime} has it
    */
   static void until(
-      Supplier<String> what, Duration atMost, LongSupplier beganNanos, Callable<Boolean> condition) {
+      Supplier<String> what,
+      Duration atMost,
+      LongSupplier beganNanos,
+      Callable<Boolean> condition) {
     while (System.nanoTime() - beganNanos.getAsLong() < atMost.toNanos()) {
       if (holds(condition)) {
         return;

@@ -86,6 +86,8 @@ final class ProgramCluster implements AutoCloseable {
     isDisturbed = true;
     try {
       carryOut(disturbance);
+    } catch (AssertionError failure) {
+      throw new AssertionError(disturbance + ": " + failure.getMessage() + standstill(), failure);
     } finally {
       quietSinceNanos = System.nanoTime();
       isDisturbed = false;

@@ -55,6 +55,10 @@ class RandomProgramsIT {
   private Path directory;
 
   private final Map<Long, String> results = new ConcurrentHashMap<>();
+  private final AtomicInteger finished = new AtomicInteger();
+
+  /** Then no further program begins. */
+  private volatile boolean hasFailed;
 
   @Test
   void everyProgramLeavesBehindWhatItsModelDoes() throws Exception {
@@ -95,7 +99,6 @@ class RandomProgramsIT {
       ProgramCluster programs, List<Long> seeds, List<ProgramCluster.Disturbance> disturbances)
       throws Exception {
     var permits = new Semaphore(AT_ONCE);
-    var finished = new AtomicInteger();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var runs = new ArrayList<Future<?>>();
       for (var seed : seeds) {
@@ -103,7 +106,12 @@ class RandomProgramsIT {
             threads.submit(() -> {
               permits.acquire();
               try {
-                results.put(seed, result(programs, ProgramGenerator.program(seed)));
+                if (!hasFailed) {
+                  results.put(seed, result(programs, ProgramGenerator.program(seed)));
+                }
+              } catch (AssertionError failure) {
+                hasFailed = true;
+                throw failure;
               } finally {
                 permits.release();
                 finished.incrementAndGet();
@@ -111,17 +119,28 @@ class RandomProgramsIT {
               return null;
             }));
       }
+      disturb(programs, seeds.size(), disturbances);
+      for (var run : runs) {
+        run.get();
+      }
+    }
+  }
+
+  private void disturb(
+      ProgramCluster programs, int count, List<ProgramCluster.Disturbance> disturbances)
+      throws Exception {
+    try {
       for (int i = 0; i < disturbances.size(); i++) {
-        int enough = seeds.size() * i / disturbances.size();
+        int enough = count * i / disturbances.size();
         Await.until(
             () -> enough + " programs have run" + programs.standstill(),
             FINISH,
             () -> finished.get() >= enough);
         programs.disturb(disturbances.get(i));
       }
-      for (var run : runs) {
-        run.get();
-      }
+    } catch (AssertionError failure) {
+      hasFailed = true;
+      throw failure;
     }
   }
 

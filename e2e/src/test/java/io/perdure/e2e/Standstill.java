@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,7 @@ final class Standstill {
                   part("health", () -> cluster.admin("/health").body()),
                   part("not ended", this::unfinished),
                   part("metrics", this::metrics),
+                  part("open transactions", this::openTransactions),
                   part("log of the runtime", () -> end(cluster.runtime.output())),
                   part("log of the broker", () -> end(cluster.broker.output())),
                   part("log of the functions", () -> end(functionsLog)),
@@ -84,6 +89,31 @@ final class Standstill {
         .lines()
         .filter(line -> line.startsWith("perdure_"))
         .collect(joining("\n"));
+  }
+
+  /** What they have written, and what comes behind it, is hidden from most readers. */
+  private String openTransactions() throws Exception {
+    try (var admin =
+        Admin.create(Map.<String, Object>of("bootstrap.servers", cluster.bootstrap()))) {
+      var all = new ListTopicsOptions().listInternal(true);
+      var topics = admin.describeTopics(admin.listTopics(all).names().get()).allTopicNames().get();
+      var partitions =
+          topics.values().stream()
+              .flatMap(topic ->
+                  topic.partitions().stream()
+                      .map(each -> new TopicPartition(topic.name(), each.partition())))
+              .toList();
+      var known = admin.listTransactions().all().get();
+      return "known: "
+          + known
+          + "\n"
+          + admin.describeProducers(partitions).all().get().entrySet().stream()
+              .flatMap(writers ->
+                  writers.getValue().activeProducers().stream()
+                      .filter(writer -> writer.currentTransactionStartOffset().isPresent())
+                      .map(writer -> writers.getKey() + " " + writer))
+              .collect(joining("\n"));
+    }
   }
 
   private static String end(Path log) throws IOException {
