@@ -2,67 +2,117 @@ package io.perdure.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.MessageUtil;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.coordinator.transaction.generated.TransactionLogValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The embedded broker, killed in the middle of transactions. */
+/** The embedded broker, killed while it ends a transaction. */
 @SuppressWarnings("NullAway.Init")
 class BrokerKillIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final int KILLS = 6;
-  private static final int COMMITS_BETWEEN = 20;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration POLL = Duration.ofMillis(100);
   private static final String TOPIC = "written";
-  private static final int PARTITIONS = 200;
+  private static final String COORDINATOR = "__transaction_state";
+  private static final int COORDINATORS = 4;
+
+  /** The only client that may write to topics of the broker's own. */
+  private static final String BROKERS_FRIEND = "__admin_client";
+
+  private static final byte PREPARE_COMMIT = 2;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory;
 
   private final int port = Server.freePort();
-  private final AtomicInteger commits = new AtomicInteger();
-  private volatile boolean isOver;
 
-  /** One that is not ended hides all that comes behind it from those who read what is committed. */
   @Test
-  void noTransactionStaysOpen() throws Exception {
+  void whatWasToBeCommittedIs() throws Exception {
     try (var broker = broker()) {
       broker.start();
       Await.until("the broker listens", PATIENCE, () -> Server.isTaken(port));
-      try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap()))) {
-        admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
-        var writer = Thread.ofVirtual().start(this::write);
-        for (int kill = 1; kill <= KILLS; kill++) {
-          int enough = commits.get() + COMMITS_BETWEEN;
-          Await.until("transactions have committed", PATIENCE, () -> commits.get() >= enough);
-          broker.kill();
-          broker.start();
-        }
-        isOver = true;
-        writer.join();
-        Await.agreement(
-            PATIENCE,
-            () ->
-                assertThat(ends(admin, IsolationLevel.READ_COMMITTED))
-                    .isEqualTo(ends(admin, IsolationLevel.READ_UNCOMMITTED)));
+      try (var admin = Admin.create(properties())) {
+        admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
+      }
+      beginTransaction();
+      decideToCommit();
+
+      broker.kill();
+      broker.start();
+
+      try (var reader = reader("read_committed")) {
+        reader.assign(List.of(new TopicPartition(TOPIC, 0)));
+        Await.until("the record is visible", PATIENCE, () -> !reader.poll(POLL).isEmpty());
       }
     }
+  }
+
+  private void beginTransaction() {
+    var properties = properties();
+    properties.put("transactional.id", "writer");
+    var writer = writer(properties);
+    writer.initTransactions();
+    writer.beginTransaction();
+    writer.send(new ProducerRecord<>(TOPIC, 0, null, new byte[1]));
+    writer.flush();
+    writer.close(Duration.ZERO);
+  }
+
+  /** What the coordinator writes first when it is told to commit, and all that it writes here. */
+  private void decideToCommit() throws Exception {
+    var ongoing = lastOfCoordinator();
+    var bytes = ByteBuffer.wrap(ongoing.value());
+    short version = bytes.getShort();
+    var state = new TransactionLogValue(new ByteBufferAccessor(bytes), version);
+    state.setTransactionStatus(PREPARE_COMMIT);
+    state.setProducerEpoch((short) (state.producerEpoch() + 1));
+    var decided = MessageUtil.toVersionPrefixedBytes(version, state);
+    var properties = properties();
+    properties.put("client.id", BROKERS_FRIEND);
+    try (var friend = writer(properties)) {
+      friend
+          .send(new ProducerRecord<>(COORDINATOR, ongoing.partition(), ongoing.key(), decided))
+          .get();
+    }
+  }
+
+  private ConsumerRecord<byte[], byte[]> lastOfCoordinator() {
+    var all = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+    try (var reader = reader("read_uncommitted")) {
+      var partitions =
+          IntStream.range(0, COORDINATORS)
+              .mapToObj(partition -> new TopicPartition(COORDINATOR, partition))
+              .toList();
+      reader.assign(partitions);
+      reader
+          .endOffsets(partitions)
+          .forEach((partition, end) -> {
+            while (reader.position(partition) < end) {
+              reader.poll(POLL).forEach(all::add);
+            }
+          });
+    }
+    assertThat(all).isNotEmpty();
+    return all.getLast();
   }
 
   private JavaProcess broker() {
@@ -78,45 +128,19 @@ class BrokerKillIT {
         String.valueOf(port));
   }
 
-  private String bootstrap() {
-    return "127.0.0.1:" + port;
+  private Map<String, Object> properties() {
+    return new HashMap<>(Map.of("bootstrap.servers", "127.0.0.1:" + port));
   }
 
-  /** One transaction after the other, in all partitions each. */
-  private void write() {
-    while (!isOver) {
-      try (var producer =
-          new KafkaProducer<>(
-              Map.of("bootstrap.servers", bootstrap(), "transactional.id", "writer"),
-              new ByteArraySerializer(),
-              new ByteArraySerializer())) {
-        producer.initTransactions();
-        while (!isOver) {
-          producer.beginTransaction();
-          for (int partition = 0; partition < PARTITIONS; partition++) {
-            producer.send(new ProducerRecord<>(TOPIC, partition, null, new byte[1]));
-          }
-          producer.commitTransaction();
-          commits.incrementAndGet();
-        }
-      } catch (KafkaException fatal) {
-        // The next producer goes on.
-      }
-    }
+  private static KafkaProducer<byte[], byte[]> writer(Map<String, Object> properties) {
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  private static Map<TopicPartition, Long> ends(Admin admin, IsolationLevel isolation)
-      throws Exception {
-    var latest =
-        IntStream.range(0, PARTITIONS)
-            .mapToObj(partition -> new TopicPartition(TOPIC, partition))
-            .collect(Collectors.toMap(each -> each, _ -> OffsetSpec.latest()));
-    return admin
-        .listOffsets(latest, new ListOffsetsOptions(isolation))
-        .all()
-        .get()
-        .entrySet()
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().offset()));
+  private KafkaConsumer<byte[], byte[]> reader(String isolation) {
+    var properties = properties();
+    properties.put("isolation.level", isolation);
+    properties.put("auto.offset.reset", "earliest");
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }
