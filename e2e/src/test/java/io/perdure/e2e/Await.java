@@ -3,6 +3,7 @@ package io.perdure.e2e;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Waits for conditions, never for time alone. */
@@ -18,8 +19,21 @@ final class Await {
 
   /** The same with a description that is made when the wait has failed. */
   static void until(Supplier<String> what, Duration atMost, Callable<Boolean> condition) {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    while (System.nanoTime() < deadline) {
+    long began = System.nanoTime();
+    until(what, atMost, () -> began, condition);
+  }
+
+  /**
+   * The same, where the wait may begin anew.
+   *
+   * @param beganNanos when it has begun last, as {@link System#nanoTime} has it
+   */
+  static void until(
+      Supplier<String> what,
+      Duration atMost,
+      LongSupplier beganNanos,
+      Callable<Boolean> condition) {
+    while (System.nanoTime() - beganNanos.getAsLong() < atMost.toNanos()) {
       if (holds(condition)) {
         return;
       }

@@ -29,8 +29,8 @@ final class Cluster extends Server {
   final JavaProcess runtime;
   final JavaProcess functions;
   final Path steps;
+  final int partitions;
   private final Path directory;
-  private final int partitions;
   private final List<String> settings;
   private final String heap;
   private final int kafkaPort = freePort();
@@ -83,16 +83,26 @@ final class Cluster extends Server {
             String.valueOf(functionsPort),
             steps.toString());
     broker.start();
-    Await.until("the broker listens", STARTUP, () -> isTaken(kafkaPort));
-    runtime.start();
-    awaitReady(STARTUP);
+    try {
+      Await.until("the broker listens", STARTUP, () -> isTaken(kafkaPort));
+      runtime.start();
+      awaitReady(STARTUP);
+    } catch (AssertionError failure) {
+      kill();
+      throw failure;
+    }
   }
 
-  /** Starts the functions and registers them. */
+  /** Starts the functions and registers them; if that fails, the cluster is no more. */
   Cluster withFunctions() {
     functions.start();
-    Await.until("the functions listen", STARTUP, () -> isTaken(functionsPort));
-    register(functionsPort);
+    try {
+      Await.until("the functions listen", STARTUP, () -> isTaken(functionsPort));
+      register(functionsPort);
+    } catch (AssertionError failure) {
+      kill();
+      throw failure;
+    }
     return this;
   }
 
@@ -205,6 +215,12 @@ final class Cluster extends Server {
   @Override
   String invocation(String id) throws IOException, InterruptedException {
     return admin("/invocations/" + id).body();
+  }
+
+  private void kill() {
+    functions.close();
+    runtime.close();
+    broker.close();
   }
 
   /** Stops everything, and checks that the log tells the same story twice. */

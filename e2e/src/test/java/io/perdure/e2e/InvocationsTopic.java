@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -23,26 +24,31 @@ final class InvocationsTopic implements AutoCloseable {
   private static final String TOPIC = "perdure-invocations-changelog";
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /** The broker may be away. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private final KafkaConsumer<Bytes, byte[]> consumer;
   private final StoredRowCodec codec = new StoredRowCodec();
   private final Set<Bytes> unfinished = new LinkedHashSet<>();
   private final Map<Bytes, TargetType> ended = new LinkedHashMap<>();
 
-  InvocationsTopic(String bootstrapServers) {
+  InvocationsTopic(Cluster cluster) {
     consumer =
         new KafkaConsumer<>(
             Map.of(
                 "bootstrap.servers",
-                bootstrapServers,
+                cluster.bootstrap(),
                 "isolation.level",
                 "read_committed",
                 "auto.offset.reset",
-                "earliest"),
+                "earliest",
+                "default.api.timeout.ms",
+                (int) PATIENCE.toMillis()),
             new BytesDeserializer(),
             new ByteArrayDeserializer());
     consumer.assign(
-        consumer.partitionsFor(TOPIC).stream()
-            .map(info -> new TopicPartition(TOPIC, info.partition()))
+        IntStream.range(0, cluster.partitions)
+            .mapToObj(partition -> new TopicPartition(TOPIC, partition))
             .toList());
   }
 
@@ -73,11 +79,16 @@ final class InvocationsTopic implements AutoCloseable {
     return InvocationId.fromBytes(key.get()).toString();
   }
 
-  /** Reads what has come since the last time. */
+  /** Reads what has come since the last time: all that is committed now, however long it takes. */
   private void read() {
-    for (var rows = consumer.poll(POLL); !rows.isEmpty(); rows = consumer.poll(POLL)) {
-      rows.forEach(this::take);
+    var ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream().anyMatch(this::isBefore)) {
+      consumer.poll(POLL).forEach(this::take);
     }
+  }
+
+  private boolean isBefore(Map.Entry<TopicPartition, Long> end) {
+    return consumer.position(end.getKey()) < end.getValue();
   }
 
   private void take(ConsumerRecord<Bytes, byte[]> row) {

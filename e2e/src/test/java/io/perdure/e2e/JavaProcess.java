@@ -71,6 +71,11 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
+  /** Where it says something. */
+  Path output() {
+    return output;
+  }
+
   /** The last that it has said. */
   String lastLine() {
     try (var lines = Files.lines(output)) {
@@ -80,13 +85,34 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
+  /** What each of its threads does, virtual ones too. */
+  String threads() throws IOException, InterruptedException {
+    return threads(Objects.requireNonNull(process));
+  }
+
+  /** The same of a process of a JVM, whoever has started it. */
+  static String threads(Process jvm) throws IOException, InterruptedException {
+    var dump = Files.createTempFile("threads", ".txt");
+    try {
+      var dumping = jcmd(jvm, "Thread.dump_to_file", "-overwrite", dump.toString());
+      if (!dumping.waitFor(1, TimeUnit.MINUTES)) {
+        dumping.destroyForcibly();
+      }
+      return Files.readString(dump);
+    } finally {
+      Files.delete(dump);
+    }
+  }
+
+  private static Process jcmd(Process jvm, String... command) throws IOException {
+    var all = new ArrayList<>(List.of(tool("jcmd"), String.valueOf(jvm.pid())));
+    all.addAll(List.of(command));
+    return new ProcessBuilder(all).redirectErrorStream(true).start();
+  }
+
   /** How much of its heap is in use after a full collection. */
   long liveBytes() throws IOException {
-    var pid = String.valueOf(Objects.requireNonNull(process).pid());
-    var histogram =
-        new ProcessBuilder(tool("jcmd"), pid, "GC.class_histogram")
-            .redirectErrorStream(true)
-            .start();
+    var histogram = jcmd(Objects.requireNonNull(process), "GC.class_histogram");
     try (var lines = histogram.inputReader();
         var total =
             new Scanner(

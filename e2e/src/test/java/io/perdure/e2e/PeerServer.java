@@ -46,10 +46,15 @@ final class PeerServer extends Server {
       environment.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
     process = builder.start();
-    Await.until(
-        "the peer is ready",
-        STARTUP,
-        () -> admin("/health").statusCode() == 200 && get("/restate/health").statusCode() == 200);
+    try {
+      Await.until(
+          "the peer is ready",
+          STARTUP,
+          () -> admin("/health").statusCode() == 200 && get("/restate/health").statusCode() == 200);
+    } catch (AssertionError failure) {
+      close();
+      throw failure;
+    }
   }
 
   /** The peer keeps the failure of a paused invocation apart, in the events of its journal. */

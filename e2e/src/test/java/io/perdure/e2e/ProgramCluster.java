@@ -19,7 +19,7 @@ import java.util.Random;
 
 /**
  * A cluster whose functions carry out programs, and the ways in which it may be disturbed. Confined
- * to one thread, but for the calls of its gateway.
+ * to one thread, but for the calls of its gateway and where it says so.
  */
 final class ProgramCluster implements AutoCloseable {
   private static final Duration RESTART = Duration.ofMinutes(1);
@@ -46,20 +46,29 @@ final class ProgramCluster implements AutoCloseable {
   private final Path steps;
   private final ServiceProcess functions;
   private final CuttableConnections connections;
+  private final Standstill standstill;
+  private volatile boolean isDisturbed;
+  private volatile long quietSinceNanos = System.nanoTime();
 
   ProgramCluster(Path directory, List<String> settings) throws IOException {
-    cluster = new Cluster(directory, settings);
-    invocations = new InvocationsTopic(cluster.bootstrap());
     steps = Files.createFile(directory.resolve("effects.txt"));
+    cluster = new Cluster(directory, settings);
+    invocations = new InvocationsTopic(cluster);
     int port = Server.freePort();
     connections = new CuttableConnections(port);
+    var functionsLog = directory.resolve("functions.log");
     functions =
-        ServiceProcess.ofJava(
-                ProgramFunctions.class, port, steps, directory.resolve("functions.log"))
+        ServiceProcess.ofJava(ProgramFunctions.class, port, steps, functionsLog)
             .with("ADMIN", String.valueOf(cluster.adminPort));
+    standstill = new Standstill(cluster, functionsLog, functions::threads);
     functions.start();
-    Await.until("the functions listen", RESTART, () -> Server.isTaken(port));
-    cluster.register(connections.port());
+    try {
+      Await.until("the functions listen", RESTART, () -> Server.isTaken(port));
+      cluster.register(connections.port());
+    } catch (AssertionError failure) {
+      close();
+      throw failure;
+    }
   }
 
   /** So many rounds of disturbances, in an order of chance; the cheap ones are more frequent. */
@@ -74,6 +83,23 @@ final class ProgramCluster implements AutoCloseable {
   }
 
   void disturb(Disturbance disturbance) throws Exception {
+    isDisturbed = true;
+    try {
+      carryOut(disturbance);
+    } catch (AssertionError failure) {
+      throw new AssertionError(disturbance + ": " + failure.getMessage() + standstill(), failure);
+    } finally {
+      quietSinceNanos = System.nanoTime();
+      isDisturbed = false;
+    }
+  }
+
+  /** When the last disturbance was over; now, if one is under way. For any thread. */
+  long quietSinceNanos() {
+    return isDisturbed ? System.nanoTime() : quietSinceNanos;
+  }
+
+  private void carryOut(Disturbance disturbance) throws Exception {
     switch (disturbance) {
       case FUNCTIONS_DIE -> {
         functions.close();
@@ -150,6 +176,11 @@ final class ProgramCluster implements AutoCloseable {
       batches.add(ids.subList(from, Math.min(ids.size(), from + MAX_BATCH)));
     }
     return batches;
+  }
+
+  /** What is known when something does not get on. For any thread. */
+  String standstill() {
+    return standstill.report();
   }
 
   /** Lines of the effects: a step and the value that it made up. */

@@ -130,8 +130,8 @@ abstract class Server implements AutoCloseable {
   }
 
   private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
-    return http.send(
-        HttpRequest.newBuilder(uri(port, path)).build(), HttpResponse.BodyHandlers.ofString());
+    var request = HttpRequest.newBuilder(uri(port, path)).timeout(Duration.ofMinutes(1)).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   private static HttpRequest request(int port, String path, String json, String... headers) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,11 @@ final class ServiceProcess implements AutoCloseable {
               .formatted(builder.command().getFirst()),
           missing);
     }
+  }
+
+  /** What each thread of these services does, which are a JVM. */
+  String threads() throws IOException, InterruptedException {
+    return JavaProcess.threads(Objects.requireNonNull(process));
   }
 
   @Override

@@ -13,14 +13,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import kafka.server.BrokerServer;
+import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import kafka.server.Server;
+import kafka.server.SharedServer;
+import kafka.server.StandardFaultHandlerFactory;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.raft.QuorumConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A single-node Kafka, broker and controller in this process, for development and tests: small, one
@@ -28,7 +37,9 @@ import org.apache.kafka.metadata.storage.Formatter;
  * process, not a loss of power.
  */
 public final class EmbeddedKafka implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
   private static final int NODE_ID = 1;
+  private static final String LISTENER = "PLAINTEXT";
   private static final String CONTROLLER_LISTENER = "CONTROLLER";
 
   /** Room for entries of 32 MiB and what surrounds them in a record. */
@@ -36,11 +47,13 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private static final long CLEANER_BUFFER_BYTES = 16L << 20;
 
-  private final KafkaRaftServer server;
+  private final BrokerServer broker;
+  private final ControllerServer controller;
   private final String bootstrapServers;
 
-  private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers) {
-    this.server = server;
+  private EmbeddedKafka(BrokerServer broker, ControllerServer controller, String bootstrapServers) {
+    this.broker = broker;
+    this.controller = controller;
     this.bootstrapServers = bootstrapServers;
   }
 
@@ -51,13 +64,16 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws EmbeddedKafkaException if the port is taken or the folder cannot be used
    */
   public static EmbeddedKafka start(Path dataDirectory, int port) {
-    int brokerPort = port == 0 ? freePort() : checkedFree(port);
-    var settings = settings(dataDirectory, brokerPort, freePort());
-    try {
+    if (port != 0) {
+      checkFree(port);
+    }
+    try (var sockets = new PreboundSockets()) {
+      // A port that others know is not taken before there is a broker who answers.
+      int brokerPort = port == 0 ? sockets.bind(LISTENER) : port;
+      int controllerPort = sockets.bind(CONTROLLER_LISTENER);
       format(dataDirectory);
-      var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
-      server.startup();
-      return new EmbeddedKafka(server, "127.0.0.1:" + brokerPort);
+      var config = new KafkaConfig(settings(dataDirectory, brokerPort, controllerPort), false);
+      return start(config, sockets, "127.0.0.1:" + brokerPort);
     } catch (Exception failure) {
       throw new EmbeddedKafkaException(
           "The embedded broker did not start with its data in "
@@ -66,6 +82,30 @@ public final class EmbeddedKafka implements AutoCloseable {
               + failure.getMessage(),
           failure);
     }
+  }
+
+  /** As {@link KafkaRaftServer} does, which has no other sockets than its own. */
+  private static EmbeddedKafka start(
+      KafkaConfig config, PreboundSockets sockets, String bootstrapServers) throws Exception {
+    var directories = KafkaRaftServer.initializeLogDirs(config, LOG, "");
+    var clusterId = directories._1().clusterId().orElseThrow();
+    var shared =
+        new SharedServer(
+            config,
+            directories._1(),
+            Time.SYSTEM,
+            Server.initializeMetrics(config, Time.SYSTEM, clusterId),
+            CompletableFuture.completedFuture(
+                QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
+            List.of(),
+            new StandardFaultHandlerFactory(),
+            sockets);
+    var controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), directories._2());
+    var broker = new BrokerServer(shared);
+    controller.startup();
+    FormerBroker.awaitDeath(NODE_ID, shared.loader());
+    broker.startup();
+    return new EmbeddedKafka(broker, controller, bootstrapServers);
   }
 
   /** Where clients connect, {@code host:port}. */
@@ -97,13 +137,14 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** Returns when the broker has stopped, for whatever reason. */
   public void awaitShutdown() {
-    server.awaitShutdown();
+    broker.awaitShutdown();
+    controller.awaitShutdown();
   }
 
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    broker.shutdown();
+    controller.shutdown();
   }
 
   private static void format(Path dataDirectory) throws Exception {
@@ -161,25 +202,16 @@ public final class EmbeddedKafka implements AutoCloseable {
     return settings;
   }
 
-  private static int checkedFree(int port) {
+  private static void checkFree(int port) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return port;
     } catch (IOException taken) {
       throw new EmbeddedKafkaException(
           "Port "
               + port
               + " for the embedded broker is taken; stop what listens there, or choose another",
           taken);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new EmbeddedKafkaException("No free port for the embedded broker", none);
     }
   }
 }

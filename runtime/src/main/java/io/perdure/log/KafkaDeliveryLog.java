@@ -5,6 +5,8 @@ import io.perdure.log.AppendException.Reason;
 import io.perdure.statemachine.Command;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,11 +26,11 @@ import org.slf4j.LoggerFactory;
 public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaDeliveryLog.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
 
   private final String topic;
   private final CommandCodec codec;
-  private final int maxRecordBytes;
-  private final Map<String, Object> clientProperties;
+  private final Supplier<Producer<byte[], byte[]>> producers;
 
   private long session;
   private @Nullable Producer<byte[], byte[]> producer;
@@ -36,11 +38,27 @@ public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
 
   public KafkaDeliveryLog(
       String topic, CommandCodec codec, int maxRecordBytes, Map<String, Object> clientProperties) {
+    this(
+        topic,
+        codec,
+        () ->
+            LogProducers.create(
+                topic,
+                maxRecordBytes,
+                clientProperties,
+                Map.of(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1)));
+  }
+
+  /**
+   * The same with other producers.
+   *
+   * @param producers gives one a session; after a failure it is asked again
+   */
+  KafkaDeliveryLog(String topic, CommandCodec codec, Supplier<Producer<byte[], byte[]>> producers) {
     this.topic = topic;
     this.codec = codec;
-    this.maxRecordBytes = maxRecordBytes;
-    this.clientProperties = Map.copyOf(clientProperties);
-    this.producer = create();
+    this.producers = producers;
+    this.producer = producers.get();
     this.session = 1;
   }
 
@@ -121,13 +139,15 @@ public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
   private void open() {
     while (!isClosed()) {
       try {
-        var created = create();
+        var created = producers.get();
         if (!accept(created)) {
           created.close(Duration.ZERO);
         }
         return;
-      } catch (AppendException failure) {
-        LOG.warn("No session of deliveries can be opened yet: {}", failure.getMessage());
+      } catch (AppendException | KafkaException failure) {
+        // The latter come at once, for example while names cannot be resolved.
+        LOG.warn("No session of deliveries can be opened yet: {}", failure.toString());
+        LockSupport.parkNanos(RETRY_PAUSE.toNanos());
       }
     }
   }
@@ -141,13 +161,5 @@ public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
       producer = created;
     }
     return !isClosed;
-  }
-
-  private Producer<byte[], byte[]> create() {
-    return LogProducers.create(
-        topic,
-        maxRecordBytes,
-        clientProperties,
-        Map.of(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1));
   }
 }

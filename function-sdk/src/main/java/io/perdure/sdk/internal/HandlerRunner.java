@@ -255,21 +255,26 @@ public final class HandlerRunner {
   private Await awaitDecision(Pending pending, boolean cancellable) {
     var outcome = machine.await(pending, cancellable);
     while (outcome == Await.BLOCKED) {
-      flush();
-      changed.awaitUninterruptibly();
+      if (!flush()) {
+        changed.awaitUninterruptibly();
+      }
       outcome = machine.await(pending, cancellable);
     }
     return outcome;
   }
 
-  private void flush() {
+  /** Returns whether it has waited for room: whatever came meanwhile is not told again. */
+  private boolean flush() {
     byte[] frames = machine.takeOutput();
     if (frames.length > 0) {
       output.write(frames);
     }
+    boolean waited = false;
     while (output.isFull() && !machine.isClosed()) {
       changed.awaitUninterruptibly();
+      waited = true;
     }
+    return waited;
   }
 
   private void endOutput() {
