@@ -397,6 +397,14 @@ class HandlerScriptTest {
   }
 
   @Test
+  void aSignalThatNobodyWaitsForIsLeft() {
+    assertThatThrownBy(
+            () -> script().answer(signal("stop")).answer(awakeable(1), "yes").run("approve"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("left in the script: signal 'stop'");
+  }
+
+  @Test
   void aHandlerThatEndsInsteadOfWaitingSaysSo() {
     assertThatThrownBy(() -> script().runUntilItWaits("remind", "ada"))
         .isInstanceOf(AssertionError.class)
