@@ -44,6 +44,19 @@ public final class FunctionEndpoint {
   }
 
   /**
+   * Begins an endpoint without a service, for those that are found one by one, such as the beans of
+   * an application.
+   *
+   * <pre>{@code
+   * var endpoint = FunctionEndpoint.builder();
+   * services.forEach(endpoint::bind);
+   * }</pre>
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
    * The same services by another clock: it is what {@link Context#now} tells, and what sleeps, time
    * limits and delays count from. For tests and simulations; {@code TestRuntime} of the test kit
    * does it to every endpoint that it serves.
@@ -132,8 +145,12 @@ public final class FunctionEndpoint {
      *
      * @throws InvalidServiceException if a service is not one, or two have the same name
      * @throws IllegalArgumentException if a public key is not one
+     * @throws IllegalStateException if there is no service
      */
     public FunctionEndpoint build() {
+      if (bindings.isEmpty()) {
+        throw new IllegalStateException("Expected a service to be bound, but found none");
+      }
       return new FunctionEndpoint(
           Endpoint.of(
               List.copyOf(bindings),

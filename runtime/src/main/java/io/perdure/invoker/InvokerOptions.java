@@ -50,7 +50,7 @@ public record InvokerOptions(
 
   public static final InvokerOptions DEFAULTS =
       new InvokerOptions(
-          7,
+          MAX_PROTOCOL_VERSION,
           32 * MEBIBYTE,
           256L * MEBIBYTE,
           MEBIBYTE,
@@ -86,36 +86,6 @@ public record InvokerOptions(
     positive("unacknowledged reports", maxUnacknowledgedReports);
     positive("queued bytes", maxQueuedBytes);
     headers = Map.copyOf(headers);
-  }
-
-  public InvokerOptions withMaxProtocolVersion(int version) {
-    return new InvokerOptions(
-        version,
-        maxEntryBytes,
-        maxJournalBytes,
-        maxReportBytes,
-        maxReportDelay,
-        maxUnacknowledgedBytes,
-        maxUnacknowledgedReports,
-        maxQueuedBytes,
-        defaultRetryPolicy,
-        headers,
-        connections);
-  }
-
-  public InvokerOptions withMaxReportDelay(Duration delay) {
-    return new InvokerOptions(
-        maxProtocolVersion,
-        maxEntryBytes,
-        maxJournalBytes,
-        maxReportBytes,
-        delay,
-        maxUnacknowledgedBytes,
-        maxUnacknowledgedReports,
-        maxQueuedBytes,
-        defaultRetryPolicy,
-        headers,
-        connections);
   }
 
   private static void positive(String what, int value) {

@@ -9,10 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.log.AppendException;
-import io.perdure.model.AwakeableId;
 import io.perdure.model.Failure;
 import io.perdure.model.Header;
-import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationResult;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.Payload;
@@ -21,29 +19,20 @@ import io.perdure.model.TraceContext;
 import io.perdure.statemachine.Answer;
 import io.perdure.statemachine.Command;
 import io.perdure.statemachine.EagerState;
-import io.perdure.statemachine.NotificationId;
-import io.perdure.statemachine.NotificationResult;
 import io.perdure.statemachine.Rejection;
 import io.perdure.tracing.Tracing;
-import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Calls, sends and state, and what is refused. */
 class GatewayServerTest {
-  private static final InvocationId ID =
-      InvocationId.parse("inv_10000000001u02V5tY6bcHiXRGIj4yeCN7");
-
   private final GatewayFixture node = new GatewayFixture();
 
   @AfterEach
@@ -53,49 +42,6 @@ class GatewayServerTest {
 
   private void reply(Command command, Answer answer) {
     node.replies.reply(replyTo(command), answer);
-  }
-
-  @Test
-  void anInputThatDoesNotFitItsSubjectIsRefusedWithTheField() {
-    var refused = await(sendTyped("application/json", "{\"items\":\"x\"}".getBytes(UTF_8)));
-
-    assertThat(refused.statusCode()).isEqualTo(400);
-    assertThat(refused.body()).contains("PD0504", "$.items");
-    assertThat(await(sendTyped("application/avro", new byte[] {1})).body()).contains("PD0505");
-    assertThat(await(sendTyped("application/avro", new byte[] {0, 0, 0, 0, 9, 6})).body())
-        .contains("PD0502");
-  }
-
-  @Test
-  void avroBecomesJsonForTheHandlerAndBack() {
-    var response = sendTyped("application/avro", new byte[] {0, 0, 0, 0, 1, 6});
-
-    var invoke = node.log.next(Command.Invoke.class);
-    assertThat(invoke.spec().input()).isEqualTo(Payload.ofUtf8("{\"items\":3}"));
-    reply(invoke, completed(invoke.invocation(), "{\"items\": 4}"));
-    var answer = await(response);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("content-type")).contains("application/avro");
-    assertThat(answer.body()).isEqualTo("\0\0\0\0\1\10");
-  }
-
-  @Test
-  void anOutputThatDoesNotFitIsNotTheCallersMistake() {
-    var response = sendTyped("application/json", "{\"items\":3}".getBytes(UTF_8));
-
-    var invoke = node.log.next(Command.Invoke.class);
-    reply(invoke, completed(invoke.invocation(), "{\"items\": null}"));
-    assertThat(await(response).statusCode()).isEqualTo(500);
-    assertThat(await(response).body()).contains("PD0504", "$.items");
-  }
-
-  private CompletableFuture<HttpResponse<String>> sendTyped(String contentType, byte[] body) {
-    return node.send(
-        node.request("/Greeter/typed")
-            .header("content-type", contentType)
-            .header("accept", "application/avro")
-            .POST(BodyPublishers.ofByteArray(body))
-            .build());
   }
 
   @ParameterizedTest
@@ -427,155 +373,6 @@ class GatewayServerTest {
     assertThat(await(response).body()).isEqualTo("2");
   }
 
-  static List<String> attaches() {
-    return List.of("/restate/invocation/" + ID + "/attach", "/restate/attach/" + ID);
-  }
-
-  @Test
-  void attachWaitsForTheResult() {
-    for (var path : attaches()) {
-      var response = node.get(path);
-      var attach = node.log.next(Command.Attach.class);
-      assertThat(attach.invocation()).isEqualTo(ID);
-      reply(attach, completed(ID, "7"));
-
-      assertThat(await(response).statusCode()).isEqualTo(200);
-      assertThat(await(response).body()).isEqualTo("7");
-      assertThat(await(response).headers().firstValue("x-restate-id")).contains(ID.toString());
-    }
-  }
-
-  @Test
-  void attachToAnUnknownInvocationFailsAsTheInvocationWould() {
-    var response = node.get("/restate/attach/" + ID);
-    reply(node.log.next(Command.Attach.class), new Answer.NotFound(ID));
-
-    assertThat(await(response).statusCode()).isEqualTo(404);
-    assertThat(await(response).headers().firstValue("x-restate-error-source"))
-        .contains("invocation");
-    assertThat(await(response).body()).contains("\"source\":\"invocation\"");
-  }
-
-  @Test
-  void outputIsTheResultOrThatThereIsNone() {
-    var path = "/restate/invocation/" + ID + "/output";
-    var ready = node.get(path);
-    reply(node.log.next(Command.GetOutput.class), completed(ID, "7"));
-    assertThat(await(ready).body()).isEqualTo("7");
-
-    var notReady = node.get("/restate/output/" + ID);
-    reply(node.log.next(Command.GetOutput.class), new Answer.NotReady(ID));
-    assertThat(await(notReady).statusCode()).isEqualTo(470);
-    assertThat(await(notReady).headers().firstValue("x-restate-error-source")).contains("ingress");
-
-    var unknown = node.get(path);
-    reply(node.log.next(Command.GetOutput.class), new Answer.NotFound(ID));
-    assertThat(await(unknown).statusCode()).isEqualTo(404);
-    assertThat(await(unknown).headers().firstValue("x-restate-error-source")).contains("ingress");
-  }
-
-  @Test
-  void allWaysToNameAnInvocationLeadToTheSameId() {
-    var idempotent = idOfSend("/Counter/k/add/send", "once");
-    var unkeyed = idOfSend("/Greeter/greet/send", "once");
-    var workflow = idOfSend("/Signup/u1/run/send", null);
-
-    assertThat(attachedBy("/restate/invocation/Counter/k/add/once/attach")).isEqualTo(idempotent);
-    assertThat(attachedBy("/restate/invocation/Greeter/greet/once/attach")).isEqualTo(unkeyed);
-    assertThat(attachedBy("/restate/workflow/Signup/u1/attach")).isEqualTo(workflow);
-    assertThat(
-            lookedUp(
-                "{\"target\":\"idempotentInvocation\",\"service\":\"Counter\",\"key\":\"k\","
-                    + "\"handler\":\"add\",\"idempotencyKey\":\"once\"}"))
-        .isEqualTo(idempotent);
-    assertThat(
-            lookedUp(
-                "{\"target\":\"idempotentInvocation\",\"service\":\"Greeter\","
-                    + "\"handler\":\"greet\",\"idempotencyKey\":\"once\"}"))
-        .isEqualTo(unkeyed);
-    assertThat(
-            lookedUp(
-                "{\"target\":\"workflow\",\"workflowName\":\"Signup\",\"workflowKey\":\"u1\"}"))
-        .isEqualTo(workflow);
-    assertThat(lookedUp("{\"target\":\"invocation\",\"invocationId\":\"" + ID + "\"}"))
-        .isEqualTo(ID);
-  }
-
-  private InvocationId idOfSend(String path, @Nullable String key) {
-    var request = node.request(path).POST(BodyPublishers.noBody());
-    var response =
-        node.send((key == null ? request : request.header("idempotency-key", key)).build());
-    var invoke = node.log.next(Command.Invoke.class);
-    reply(invoke, new Answer.Accepted(invoke.invocation(), false, 0));
-    await(response);
-    return invoke.invocation();
-  }
-
-  private InvocationId attachedBy(String path) {
-    var response = node.get(path);
-    var attach = node.log.next(Command.Attach.class);
-    reply(attach, completed(attach.invocation(), "1"));
-    assertThat(await(response).statusCode()).isEqualTo(200);
-    return attach.invocation();
-  }
-
-  private InvocationId lookedUp(String target) {
-    var response = await(node.post("/restate/lookup", target));
-    assertThat(response.statusCode()).isEqualTo(200);
-    return InvocationId.parse(response.body().substring(17, 17 + 38));
-  }
-
-  @Test
-  void attachAndOutputTakeATargetInTheBody() {
-    var target = "{\"target\":\"invocation\",\"invocationId\":\"" + ID + "\"}";
-    var attach = node.post("/restate/attach", target);
-    reply(node.log.next(Command.Attach.class), completed(ID, "7"));
-    assertThat(await(attach).body()).isEqualTo("7");
-    var output = node.post("/restate/output", target);
-    reply(node.log.next(Command.GetOutput.class), new Answer.NotReady(ID));
-    assertThat(await(output).statusCode()).isEqualTo(470);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "[]",
-        "{",
-        "{}",
-        "{\"target\":\"nothing\"}",
-        "{\"target\":1}",
-        "{\"target\":\"invocation\"}",
-        "{\"target\":\"workflow\",\"workflowName\":\"w\"}"
-      })
-  void aMalformedTargetIsRefused(String target) {
-    var response = await(node.post("/restate/lookup", target));
-
-    assertThat(response.statusCode()).isEqualTo(500);
-    assertThat(response.body()).contains("PD0115");
-  }
-
-  @Test
-  void anAwakeableIsResolvedWithABodyOrRejectedWithAReason() {
-    var awakeable = new AwakeableId(ID, 17);
-    var resolved = node.post("/restate/awakeables/" + awakeable + "/resolve", "\"done\"");
-    var resolve = node.log.next(Command.Notify.class);
-    reply(resolve, new Answer.Appended(ID));
-    var rejected = node.post("/restate/a/" + awakeable + "/reject", "too late");
-    var reject = node.log.next(Command.Notify.class);
-    reply(reject, new Answer.AlreadyCompleted(ID));
-
-    assertThat(await(resolved).statusCode()).isEqualTo(202);
-    assertThat(await(resolved).body()).isEmpty();
-    assertThat(await(rejected).statusCode()).isEqualTo(202);
-    assertThat(resolve.invocation()).isEqualTo(ID);
-    assertThat(resolve.notification().id()).isEqualTo(new NotificationId.SignalIndex(17));
-    assertThat(resolve.notification().result())
-        .isEqualTo(new NotificationResult.Value(Payload.ofUtf8("\"done\"")));
-    assertThat(reject.notification().result())
-        .isEqualTo(new NotificationResult.Failed(new Failure(500, "too late")));
-  }
-
   @Test
   void healthListsTheServices() {
     var response = await(node.get("/restate/health"));
@@ -638,97 +435,6 @@ class GatewayServerTest {
 
   private static EagerState.Entry entry(String key, byte[] value) {
     return new EagerState.Entry(Payload.ofUtf8(key), Payload.of(value));
-  }
-
-  @Test
-  void aCallerWhoHangsUpFreesItsPlace() {
-    var response = node.post("/Greeter/greet", "x");
-    node.log.next(Command.Invoke.class);
-    assertThat(node.waiters.size()).isEqualTo(1);
-
-    response.cancel(true);
-
-    eventually(() -> node.waiters.size() == 0, "no held request");
-    eventually(() -> node.server.openRequests() == 0, "no open request");
-  }
-
-  @Test
-  void manyCallsOnOneConnectionAreAnsweredOutOfOrder() {
-    var responses =
-        IntStream.range(0, 64)
-            .mapToObj(i ->
-                node.send(
-                    node.request("/Counter/k" + i + "/add")
-                        .version(HttpClient.Version.HTTP_2)
-                        .POST(BodyPublishers.ofString("" + i))
-                        .build()))
-            .toList();
-    var invokes = responses.stream().map(_ -> node.log.next(Command.Invoke.class)).toList();
-    invokes
-        .reversed()
-        .forEach(it -> reply(it, completed(it.invocation(), it.spec().input().utf8() + "!")));
-
-    assertThat(responses.stream().map(it -> await(it).body()))
-        .containsExactlyElementsOf(IntStream.range(0, 64).mapToObj(i -> i + "!").toList());
-  }
-
-  private static CompletableFuture<HttpResponse<String>> post(
-      GatewayFixture node, String path, int size) {
-    return node.send(node.request(path).POST(BodyPublishers.ofByteArray(new byte[size])).build());
-  }
-
-  @Test
-  void aRefusedBodyLeavesItsConnectionUsable() {
-    var options =
-        new GatewayOptions(
-            "127.0.0.1", 0, 2, 1_000, 2, 150_000, Duration.ofSeconds(60), Delivery.DIRECT);
-    try (var small = new GatewayFixture(options, new ScriptedLog(4))) {
-      for (int round = 0; round < 20; round++) {
-        assertThat(await(post(small, "/Greeter/greet", 1_001)).statusCode()).isEqualTo(413);
-      }
-    }
-  }
-
-  @Test
-  void bodiesRequestsAndMemoryAreBounded() {
-    var options =
-        new GatewayOptions(
-            "127.0.0.1", 0, 2, 100_000, 2, 150_000, Duration.ofSeconds(60), Delivery.DIRECT);
-    try (var small = new GatewayFixture(options, new ScriptedLog(4))) {
-      assertThat(await(post(small, "/Greeter/greet", 100_001)).statusCode()).isEqualTo(413);
-      var stream =
-          small.send(
-              small
-                  .request("/Greeter/greet")
-                  .POST(
-                      BodyPublishers.ofInputStream(
-                          () -> new ByteArrayInputStream(new byte[150_000])))
-                  .build());
-      var cut = await(stream);
-      assertThat(cut.statusCode()).isEqualTo(413);
-      assertThat(cut.headers().firstValue("connection")).contains("close");
-      eventually(() -> small.server.openRequests() == 0, "no open request");
-
-      var appended = small.log.holdNext();
-      var first = post(small, "/Greeter/greet", 100_000);
-      var invoke = small.log.next(Command.Invoke.class);
-      assertThat(invoke.spec().input().size()).isEqualTo(100_000);
-      var noMemory = await(post(small, "/Greeter/greet", 100_000));
-      assertThat(noMemory.statusCode()).isEqualTo(429);
-      eventually(() -> small.server.openRequests() == 1, "one open request");
-
-      appended.complete(null);
-      assertThat(small.server.heldBytes()).isZero();
-      var second = post(small, "/Greeter/greet", 10);
-      small.log.next(Command.Invoke.class);
-      var tooMany = await(post(small, "/Greeter/greet", 10));
-      assertThat(tooMany.statusCode()).isEqualTo(429);
-      assertThat(tooMany.headers().firstValue("retry-after")).contains("1");
-
-      small.replies.reply(replyTo(invoke), completed(invoke.invocation(), "1"));
-      assertThat(await(first).body()).isEqualTo("1");
-      assertThat(second).isNotDone();
-    }
   }
 
   @Test

@@ -165,7 +165,7 @@ class AttemptTest {
 
   @Test
   void whatNobodyWaitsForIsReportedWithWhatComesNext() {
-    fixture.with(InvokerOptions.DEFAULTS.withMaxReportDelay(Duration.ofHours(1)));
+    fixture.withOptions(it -> it.maxReportDelay = Duration.ofHours(1));
     fixture.withOneConnection().launch(OBJECT);
     var call = fixture.function.awaitCall().accept();
     fixture.launch(SERVICE);
@@ -184,7 +184,7 @@ class AttemptTest {
 
   @Test
   void whatNobodyWaitsForIsReportedInTheEnd() {
-    fixture.with(InvokerOptions.DEFAULTS.withMaxReportDelay(Duration.ofMillis(1)));
+    fixture.withOptions(it -> it.maxReportDelay = Duration.ofMillis(1));
     fixture.launch(OBJECT);
 
     fixture.function.awaitCall().accept().send(Frames.run(1));

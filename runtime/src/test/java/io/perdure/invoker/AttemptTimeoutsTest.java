@@ -109,20 +109,7 @@ class AttemptTimeoutsTest {
 
   @Test
   void aBodyWithTooManyUnreadNotificationsIsClosedAndLosesNone() {
-    var options = InvokerOptions.DEFAULTS;
-    fixture.with(
-        new InvokerOptions(
-            6,
-            options.maxEntryBytes(),
-            options.maxJournalBytes(),
-            options.maxReportBytes(),
-            options.maxReportDelay(),
-            options.maxUnacknowledgedBytes(),
-            options.maxUnacknowledgedReports(),
-            10,
-            options.defaultRetryPolicy(),
-            options.headers(),
-            options.connections()));
+    fixture.withOptions(it -> it.maxQueuedBytes = 10);
     var attempt = fixture.launch(OBJECT);
 
     for (int i = 1; i <= 20; i++) {

@@ -36,7 +36,7 @@ class AwaitingOnTest {
 
   @BeforeEach
   void speakTheVersionThatHasIt() {
-    fixture.withVersions(7, 7).with(InvokerOptions.DEFAULTS.withMaxProtocolVersion(7));
+    fixture.withVersions(7, 7);
   }
 
   @AfterEach

@@ -294,20 +294,10 @@ class EntryChecksTest {
 
   @Test
   void anInvocationIsPausedRatherThanToldOfAnEntryThatItsJournalHasNoRoomFor() {
-    var options = InvokerOptions.DEFAULTS;
-    fixture.with(
-        new InvokerOptions(
-            6,
-            1000,
-            1500,
-            options.maxReportBytes(),
-            options.maxReportDelay(),
-            options.maxUnacknowledgedBytes(),
-            options.maxUnacknowledgedReports(),
-            options.maxQueuedBytes(),
-            options.defaultRetryPolicy(),
-            options.headers(),
-            options.connections()));
+    fixture.withOptions(it -> {
+      it.maxEntryBytes = 1000;
+      it.maxJournalBytes = 1500;
+    });
     fixture.launch(OBJECT);
 
     var call = fixture.function.awaitCall().accept();

@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An invoker over real HTTP, one scripted deployment, a scripted log. */
@@ -101,8 +102,10 @@ final class InvokerFixture implements AutoCloseable {
     return new HandlerOptions(inactivity, abort, day, day, day, false, retries);
   }
 
-  InvokerFixture with(InvokerOptions changed) {
-    options = changed;
+  InvokerFixture withOptions(Consumer<ChangedOptions> change) {
+    var changed = new ChangedOptions();
+    change.accept(changed);
+    options = changed.options();
     return this;
   }
 

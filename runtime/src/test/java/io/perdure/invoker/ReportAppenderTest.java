@@ -147,20 +147,7 @@ class ReportAppenderTest {
 
   @Test
   void aFunctionIsNotReadAheadOfTheLog() {
-    var options = InvokerOptions.DEFAULTS;
-    fixture.with(
-        new InvokerOptions(
-            6,
-            options.maxEntryBytes(),
-            options.maxJournalBytes(),
-            options.maxReportBytes(),
-            options.maxReportDelay(),
-            options.maxUnacknowledgedBytes(),
-            2,
-            options.maxQueuedBytes(),
-            options.defaultRetryPolicy(),
-            options.headers(),
-            options.connections()));
+    fixture.withOptions(it -> it.maxUnacknowledgedReports = 2);
     fixture.log.hold();
     fixture.launch(OBJECT);
     var call = fixture.function.awaitCall().accept();

@@ -48,6 +48,18 @@ class HandlerScriptTest {
   }
 
   @Test
+  void stateIsClearedAndThereAgainInTheNextRun() {
+    var notes =
+        HandlerScript.of(new Shop.Notes())
+            .key("k")
+            .state(Shop.Notes.FIRST, "1")
+            .state(Shop.Notes.SECOND, "2");
+
+    assertThat(notes.run("forgetAll").state()).isEmpty();
+    assertThat(notes.run("forgetFirst").state()).isEqualTo(Map.of("second", "\"2\""));
+  }
+
+  @Test
   void stepsAreDoneUnlessTheScriptHasTheirOutcome() {
     var run = script().answer(step("charge"), "receipt").run("chargeAndMail", "ada");
 
@@ -78,6 +90,9 @@ class HandlerScriptTest {
     assertThat(run.sends())
         .extracting(SentRequest::target, SentRequest::delay, SentRequest::input)
         .containsExactly(tuple("Mailer/send", HOUR, "\"ada\""));
+    assertThat(run.sends())
+        .extracting(SentRequest::headers, SentRequest::idempotencyKey)
+        .containsExactly(tuple(Map.of("tenant", "acme"), Optional.of("remind ada")));
     assertThat(run.result(String.class)).isEqualTo(run.sends().getFirst().invocationId());
   }
 
@@ -119,6 +134,16 @@ class HandlerScriptTest {
                 .run("lookAt", "ada")
                 .result(String.class))
         .isEqualTo("early, then late");
+  }
+
+  @Test
+  void whatComesLaterIsNotThereWhenSomebodyLooks() {
+    var signup = InvocationTarget.workflow("Signup", "ada");
+
+    assertThatThrownBy(
+            () -> script().after(HOUR).answer(result(signup), "late").run("lookAt", "ada"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Expected Shop/lookAt to ask for all of the script, but it ended");
   }
 
   @Test
@@ -171,6 +196,36 @@ class HandlerScriptTest {
     assertThat(script.run("chargePatiently", "ada").failure())
         .hasMessageContaining("failed 3 times")
         .hasMessageContaining("down 3");
+  }
+
+  @Test
+  void eachStepHasItsOwnTries() {
+    var script = script();
+    for (int step = 1; step <= 2; step++) {
+      script
+          .failOnce(step("charge"), new IOException("down"))
+          .failOnce(step("charge"), new IOException("still down"))
+          .answer(step("charge"), "receipt " + step);
+    }
+
+    var run = script.run("chargeTwicePatiently", "ada");
+
+    assertThat(run.result(new TypeRef<List<String>>() {}))
+        .containsExactly("receipt 1", "receipt 2");
+    assertThat(run.endedAt()).isEqualTo(NOON.plus(HOUR.multipliedBy(6)));
+  }
+
+  @Test
+  void aStepIsGivenUpWhenItsTimeIsOver() {
+    var script = script();
+    for (int hour = 0; hour <= 2; hour++) {
+      script.failOnce(step("charge"), new IOException("down"));
+    }
+
+    var run = script.run("chargeForTwoHoursFromTomorrow", "ada");
+
+    assertThat(run.failure()).hasMessageContaining("failed 3 times");
+    assertThat(run.endedAt()).isEqualTo(NOON.plus(Duration.ofDays(1)).plus(HOUR.multipliedBy(2)));
   }
 
   @Test
@@ -240,6 +295,14 @@ class HandlerScriptTest {
   }
 
   @Test
+  void ofTwoSleepsTheShorterEndsFirst() {
+    var run = script().run("firstTimer");
+
+    assertThat(run.result(Integer.class)).isEqualTo(1);
+    assertThat(run.endedAt()).isEqualTo(NOON.plus(HOUR));
+  }
+
+  @Test
   void theScriptSaysWhoWinsARace() {
     var first = script().answer(call("A", "get"), "a").answer(call("B", "get"), "b").run("race");
     var second = script().answer(call("B", "get"), "b").answer(call("A", "get"), "a").run("race");
@@ -294,8 +357,18 @@ class HandlerScriptTest {
     var own = HandlerScript.of(new Shop.Promises()).key("k");
 
     assertThat(own.run("run").result(String.class)).isEqualTo("none, mine, mine");
+    assertThat(own.run("resolveTwice").result(String.class)).isEqualTo("first");
     assertThat(own.answer(promise("p"), "theirs").run("run").failure())
         .hasMessageContaining("promise was already completed");
+  }
+
+  @Test
+  void allWhoWaitForAPromiseHearOfIt() {
+    var promises = HandlerScript.of(new Shop.Promises()).key("k");
+
+    assertThat(promises.run("waitTwice", true).result(String.class)).isEqualTo("mine, mine, mine");
+    assertThat(promises.answer(promise("p"), "theirs").run("waitTwice", false).result(String.class))
+        .isEqualTo("theirs, theirs, theirs");
   }
 
   // A script that does not fit
@@ -321,6 +394,14 @@ class HandlerScriptTest {
             "Expected Shop/reserve to end, but it waits for call Stock/book/reserve, which the script does not bring")
         .hasMessageContaining("left in the script: call Stock/piano/reserve -> 1")
         .hasMessageContaining("1  Call Stock/book/reserve");
+  }
+
+  @Test
+  void aSignalThatNobodyWaitsForIsLeft() {
+    assertThatThrownBy(
+            () -> script().answer(signal("stop")).answer(awakeable(1), "yes").run("approve"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("left in the script: signal 'stop'");
   }
 
   @Test

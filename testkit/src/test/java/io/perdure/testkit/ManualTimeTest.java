@@ -25,6 +25,13 @@ class ManualTimeTest {
     /** The time, before and after a sleep of an hour. */
     @Handler
     Times aroundAnHour(Context context);
+
+    /** Begins {@code aroundAnHour} in an hour; its id. */
+    @Handler
+    String inAnHour(Context context);
+
+    @Handler
+    void forEver(Context context);
   }
 
   record Times(Instant before, Instant after) {}
@@ -35,6 +42,16 @@ class ManualTimeTest {
       var before = context.now();
       context.sleep(HOUR);
       return new Times(before, context.now());
+    }
+
+    @Override
+    public String inAnHour(Context context) {
+      return context.client(Watch.class).delay(HOUR).send(Watch::aroundAnHour).invocationId();
+    }
+
+    @Override
+    public void forEver(Context context) {
+      context.sleep(Duration.ofMillis(Long.MAX_VALUE));
     }
   }
 
@@ -58,12 +75,8 @@ class ManualTimeTest {
 
   @Test
   void handlersOfOtherProcessesReadTheirOwnClockButSleepAsLong() {
-    var options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
-    try (var other = FunctionServer.start(watch, options);
-        var runtime =
-            TestRuntime.builder()
-                .deployment(URI.create("http://127.0.0.1:" + other.port()))
-                .start()) {
+    try (var other = FunctionServer.start(watch, anyPort());
+        var runtime = runtimeOf(other)) {
       runtime.advance(YEAR);
       var sent = runtime.client().service(Watch.class).send(Watch::aroundAnHour);
 
@@ -74,5 +87,41 @@ class ManualTimeTest {
       assertThat(runtime.client().attach(invocation(sent.invocationId()), Times.class).after())
           .isBefore(runtime.now().minus(HOUR));
     }
+  }
+
+  @Test
+  void whatHandlersOfOtherProcessesDelayBeginsAsMuchLater() {
+    try (var other = FunctionServer.start(watch, anyPort());
+        var runtime = runtimeOf(other)) {
+      runtime.advance(YEAR);
+      var delayed = runtime.client().service(Watch.class).call(Watch::inAnHour);
+
+      runtime.advance(HOUR.minusMinutes(1));
+      assertThat(runtime.status(delayed)).contains("scheduled");
+      runtime.advance(Duration.ofMinutes(1));
+
+      assertThat(runtime.status(delayed)).contains("suspended");
+    }
+  }
+
+  @Test
+  void whoSleepsForEverInAnotherProcessDoesSo() {
+    try (var other = FunctionServer.start(watch, anyPort());
+        var runtime = runtimeOf(other)) {
+      runtime.advance(YEAR);
+      var sent = runtime.client().service(Watch.class).send(Watch::forEver);
+
+      runtime.advance(YEAR);
+
+      assertThat(runtime.status(sent.invocationId())).contains("suspended");
+    }
+  }
+
+  private static HttpServerOptions anyPort() {
+    return new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+  }
+
+  private static TestRuntime runtimeOf(FunctionServer other) {
+    return TestRuntime.builder().deployment(URI.create("http://127.0.0.1:" + other.port())).start();
   }
 }

@@ -7,9 +7,14 @@ import io.perdure.sdk.Context;
 import io.perdure.sdk.DurableFuture;
 import io.perdure.sdk.Handler;
 import io.perdure.sdk.InvocationTarget;
+import io.perdure.sdk.ObjectContext;
 import io.perdure.sdk.RunOptions;
 import io.perdure.sdk.Service;
+import io.perdure.sdk.Shared;
+import io.perdure.sdk.SharedWorkflowContext;
+import io.perdure.sdk.StateKey;
 import io.perdure.sdk.TerminalException;
+import io.perdure.sdk.VirtualObject;
 import io.perdure.sdk.Workflow;
 import io.perdure.sdk.WorkflowContext;
 import java.time.Duration;
@@ -48,6 +53,22 @@ public final class Shop {
   }
 
   @Handler
+  public List<String> chargeTwicePatiently(Context context, String customer) {
+    return List.of(chargePatiently(context, customer), chargePatiently(context, customer));
+  }
+
+  @Handler
+  public String chargeForTwoHoursFromTomorrow(Context context, String customer) {
+    context.sleep(Duration.ofDays(1));
+    var hourly =
+        RunOptions.retry()
+            .initialInterval(HOUR)
+            .maxInterval(HOUR)
+            .maxDuration(HOUR.multipliedBy(2));
+    return context.run("charge", String.class, hourly, () -> act("charge " + customer));
+  }
+
+  @Handler
   public int reserve(Context context, String item) {
     var stock = context.client("Stock", item);
     int left = stock.call("reserve", "ada", Integer.class).await();
@@ -57,7 +78,13 @@ public final class Shop {
 
   @Handler
   public String remind(Context context, String customer) {
-    return context.client("Mailer").delay(HOUR).send("send", customer).invocationId();
+    return context
+        .client("Mailer")
+        .delay(HOUR)
+        .header("tenant", "acme")
+        .idempotencyKey("remind " + customer)
+        .send("send", customer)
+        .invocationId();
   }
 
   @Handler
@@ -120,6 +147,11 @@ public final class Shop {
   }
 
   @Handler
+  public int firstTimer(Context context) {
+    return DurableFuture.first(context.timer(HOUR.multipliedBy(2)), context.timer(HOUR)).await();
+  }
+
+  @Handler
   public String race(Context context) {
     var a = context.client("A").call("get", String.class);
     var b = context.client("B").call("get", String.class);
@@ -172,15 +204,58 @@ public final class Shop {
     return what;
   }
 
-  /** Looks at a promise, resolves it and looks again. */
+  /** Forgets. */
+  @VirtualObject
+  public static final class Notes {
+    static final StateKey<String> FIRST = StateKey.of("first", String.class);
+    static final StateKey<String> SECOND = StateKey.of("second", String.class);
+
+    @Handler
+    public void forgetFirst(ObjectContext context) {
+      context.clear(FIRST);
+    }
+
+    @Handler
+    public void forgetAll(ObjectContext context) {
+      context.clearAll();
+    }
+  }
+
+  /** Completes promises, and waits for them. */
   @Workflow
   public static final class Promises {
+    /** Looks at a promise, resolves it and looks again. */
     @Handler
     public String run(WorkflowContext context) {
       var promise = context.promise("p", String.class);
       var before = promise.peek().orElse("none");
       promise.resolve("mine");
       return before + ", " + promise.peek().orElse("none") + ", " + promise.future().await();
+    }
+
+    /** Waits for a promise in two places, and looks at it then. */
+    @Shared
+    public String waitTwice(SharedWorkflowContext context, boolean resolves) {
+      var promise = context.promise("p", String.class);
+      var first = promise.future();
+      var second = promise.future();
+      if (resolves) {
+        promise.resolve("mine");
+      }
+      return String.join(", ", first.await(), second.await(), promise.peek().orElse("none"));
+    }
+
+    /** Is too late with its second. */
+    @Shared
+    public String resolveTwice(SharedWorkflowContext context) {
+      var promise = context.promise("p", String.class);
+      promise.resolve("first");
+      try {
+        promise.resolve("second");
+      } catch (TerminalException taken) {
+        return promise.future().await();
+      }
+      return "resolved twice";
     }
   }
 }

@@ -14,6 +14,7 @@ import io.perdure.sdk.Service;
 import io.perdure.sdk.Shared;
 import io.perdure.sdk.SharedObjectContext;
 import io.perdure.sdk.VirtualObject;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,20 @@ class ServiceReaderTest {
     assertThatThrownBy(builder::build)
         .isInstanceOf(InvalidServiceException.class)
         .hasMessageContaining("another service is named 'Counter'");
+  }
+
+  @Test
+  void servicesAreBoundOneByOneAndAnEndpointHasOne() {
+    var builder = FunctionEndpoint.builder();
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Expected a service to be bound, but found none");
+
+    List.of(new CounterImpl()).forEach(builder::bind);
+
+    assertThat(builder.build().transport().services())
+        .extracting(Endpoint.Served::name)
+        .containsExactly("Counter");
   }
 
   @Test

@@ -19,12 +19,10 @@ class PerdureConfiguration {
 
   @Bean
   FunctionEndpoint functionEndpoint(ListableBeanFactory beans) {
-    var services =
-        KINDS.stream()
-            .flatMap(kind -> beans.getBeansWithAnnotation(kind).values().stream())
-            .toList();
-    var endpoint = FunctionEndpoint.bind(services.getFirst());
-    services.stream().skip(1).forEach(endpoint::bind);
+    var endpoint = FunctionEndpoint.builder();
+    for (var kind : KINDS) {
+      beans.getBeansWithAnnotation(kind).values().forEach(endpoint::bind);
+    }
     return endpoint.build();
   }
 
