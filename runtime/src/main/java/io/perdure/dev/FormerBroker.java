@@ -48,4 +48,9 @@ final class FormerBroker implements MetadataPublisher {
       isGone.complete(null);
     }
   }
+
+  @Override
+  public void close() {
+    // There is nothing to close.
+  }
 }
