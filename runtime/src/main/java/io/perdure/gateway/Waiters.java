@@ -56,12 +56,17 @@ public final class Waiters {
    * answered.
    *
    * @return completes on any thread, with {@link Answer.Rejected} where the log could not be
-   *     reached; never exceptionally
+   *     reached; never exceptionally. Who cancels it is forgotten
    */
   public CompletableFuture<Answer> ask(
       Function<ReplyAddress, Command> command, InvocationId owner) {
     var answer = new CompletableFuture<Answer>();
-    hold(new Question.Repeatable(owner, command, false), answer::complete);
+    var request = hold(new Question.Repeatable(owner, command, false), answer::complete);
+    answer.whenComplete((_, _) -> {
+      if (answer.isCancelled()) {
+        forget(request);
+      }
+    });
     return answer;
   }
 

@@ -9,7 +9,8 @@ public interface InvocationEnds {
   /**
    * Waits for the end of an invocation whose command is in the log.
    *
-   * @return completes, on any thread and in any way, when it has ended, or when nobody can say
+   * @return completes, on any thread and in any way, when it has ended, or when nobody can say; to
+   *     be cancelled by who does not want to hear any more
    */
   CompletableFuture<?> of(InvocationId id);
 }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a reader from running far ahead of the handlers: what waits in the topic costs nothing,
@@ -37,12 +38,34 @@ final class Pacing {
     private int unwatched;
   }
 
+  /** Thread-safe. */
   private static final class Watched {
     private final long sinceNanos;
-    private volatile boolean isOver;
+    private boolean isOver;
+    private @Nullable CompletableFuture<?> end;
 
     Watched(long sinceNanos) {
       this.sinceNanos = sinceNanos;
+    }
+
+    synchronized void watch(CompletableFuture<?> itsEnd) {
+      end = itsEnd;
+      itsEnd.whenComplete((_, _) -> stop());
+    }
+
+    /** It has ended, or it is not waited for any more: then nobody need hold the question. */
+    synchronized void stop() {
+      isOver = true;
+      if (end != null) {
+        end.cancel(false);
+      }
+    }
+
+    synchronized boolean isOver(long now) {
+      if (now - sinceNanos >= LONGEST_WAIT.toNanos()) {
+        stop();
+      }
+      return isOver;
     }
   }
 
@@ -73,7 +96,7 @@ final class Pacing {
     var watched = lanes[partition].watched;
     if (watched.size() >= WATCHED) {
       long now = nanoTime.getAsLong();
-      watched.removeIf(it -> it.isOver || now - it.sinceNanos >= LONGEST_WAIT.toNanos());
+      watched.removeIf(it -> it.isOver(now));
     }
     return watched.size() < WATCHED;
   }
@@ -91,12 +114,17 @@ final class Pacing {
     lane.unwatched = 0;
     var watched = new Watched(nanoTime.getAsLong());
     lane.watched.add(watched);
-    return () -> ends.of(id).whenComplete((_, _) -> watched.isOver = true);
+    return () -> {
+      if (!watched.isOver(nanoTime.getAsLong())) {
+        watched.watch(ends.of(id));
+      }
+    };
   }
 
   /** What has gone goes again. */
   void beginAgain() {
     for (var lane : lanes) {
+      lane.watched.forEach(Watched::stop);
       lane.watched.clear();
       lane.unwatched = 0;
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.log.AppendException.Reason;
 import io.perdure.model.InvocationSpec;
+import io.perdure.model.Waiter;
 import io.perdure.statemachine.Answer;
 import io.perdure.statemachine.Command;
 import java.time.Duration;
@@ -59,6 +60,21 @@ class WaitersTest {
     later.hold(new Question.Call(spec), answers::add);
 
     assertThat(replyTo(log.next()).request()).isGreaterThan(earlier + 1_000_000);
+  }
+
+  @Test
+  void whoCancelsAQuestionIsForgotten() {
+    var answer =
+        waiters.ask(
+            address -> new Command.Attach(spec.id(), new Waiter.Gateway(address)), spec.id());
+    assertThat(waiters.size()).isEqualTo(1);
+
+    answer.cancel(false);
+
+    assertThat(waiters.size()).isZero();
+    waiters.reply(replyTo(log.next()).request(), completed(spec.id(), "too late"));
+    pass(Duration.ofMinutes(2));
+    assertThat(log.isDrained()).isTrue();
   }
 
   @Test

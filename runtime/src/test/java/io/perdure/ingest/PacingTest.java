@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.model.InvocationId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,34 @@ class PacingTest {
     now++;
 
     assertThat(goAll(0)).isEqualTo(HALF);
+  }
+
+  @Test
+  void nobodyHearsOfTheEndOfWhatIsNotWaitedForAnyMore() {
+    goAll(0);
+    var first = List.copyOf(watched.values());
+
+    now += Pacing.LONGEST_WAIT.toNanos();
+    goAll(0);
+    var second = List.copyOf(watched.values()).subList(first.size(), watched.size());
+    assertThat(first).allMatch(CompletableFuture::isCancelled);
+    assertThat(second).isNotEmpty().noneMatch(CompletableFuture::isDone);
+    pacing.beginAgain();
+
+    assertThat(second).allMatch(CompletableFuture::isCancelled);
+  }
+
+  @Test
+  void whatTheLogHasTooLateIsNotWatched() {
+    Runnable appended = () -> {};
+    for (int i = 0; i < HALF / 4; i++) {
+      appended = pacing.goes(new InvocationId(0, 0, i), 0);
+    }
+    now += Pacing.LONGEST_WAIT.toNanos();
+
+    appended.run();
+
+    assertThat(watched).isEmpty();
   }
 
   @Test
