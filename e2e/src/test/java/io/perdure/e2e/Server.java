@@ -102,7 +102,10 @@ abstract class Server implements AutoCloseable {
 
   HttpResponse<String> adminDelete(String path) throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(uri(adminPort, path)).DELETE().build(),
+        HttpRequest.newBuilder(uri(adminPort, path))
+            .timeout(Duration.ofMinutes(1))
+            .DELETE()
+            .build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
@@ -113,6 +116,7 @@ abstract class Server implements AutoCloseable {
   HttpResponse<String> patch(String path, String json) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(uri(adminPort, path))
+            .timeout(Duration.ofMinutes(1))
             .method("PATCH", HttpRequest.BodyPublishers.ofString(json))
             .build();
     return http.send(request, HttpResponse.BodyHandlers.ofString());
