@@ -27,14 +27,14 @@ interface CallScenarios extends Scenarios {
     var id = cell().call("/Proxy/callId", add(cell().name("callee"), 5)).asText();
 
     assertThat(id).startsWith("inv_1");
-    assertThat(cell().attach(id).body()).isEqualTo("5");
+    assertThat(cell().attachToSent(id).body()).isEqualTo("5");
   }
 
   @Test
   default void aSendIsCarriedOutOnce() throws Exception {
     var id = cell().call("/Proxy/send", add(cell().name("sent"), 5)).asText();
 
-    assertThat(cell().attach(id).body()).isEqualTo("5");
+    assertThat(cell().attachToSent(id).body()).isEqualTo("5");
     assertThat(cell().call("/Counter/" + cell().name("sent") + "/get").asInt()).isEqualTo(5);
   }
 
@@ -57,7 +57,7 @@ interface CallScenarios extends Scenarios {
                     "delayMs",
                     DELAY_MS))
             .asText();
-    cell().attach(id);
+    cell().attachToSent(id);
 
     assertThat(cell().stampOf(name)).isGreaterThanOrEqualTo(before + DELAY_MS);
   }

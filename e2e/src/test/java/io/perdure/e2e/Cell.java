@@ -83,6 +83,18 @@ record Cell(Server server, Language language, Set<Feature> features, Path steps)
     return server.get("/restate/invocation/" + id + "/attach");
   }
 
+  /**
+   * The result of an invocation of which a handler has told. Its partition may hear of it after the
+   * one who asks: what a handler sends goes out beside its answer.
+   */
+  HttpResponse<String> attachToSent(String id) throws IOException, InterruptedException {
+    Await.until(
+        () -> id + " is known, last seen: " + seen(id),
+        A_WHILE,
+        () -> json(server.invocation(id)).hasNonNull("status"));
+    return attach(id);
+  }
+
   /** Waits until the invocation has a status. */
   void awaitStatus(String id, String... statuses) {
     Await.until(
