@@ -3,8 +3,6 @@ package io.perdure.partition;
 import io.perdure.statemachine.store.OrderedStore;
 import io.perdure.statemachine.store.StagedStore;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
 
@@ -33,12 +31,6 @@ final class PartitionStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]
     return rows;
   }
 
-  @Override
-  public void init(StateStoreContext context, StateStore root) {
-    rows.discard();
-    super.init(context, root);
-  }
-
   /** Called before each commit, when there is still time to write to the changelog. */
   @Override
   public void flushCache() {
@@ -46,6 +38,7 @@ final class PartitionStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]
     super.flushCache();
   }
 
+  /** Kafka Streams opens the same object again after a failure, with what was committed. */
   @Override
   public void close() {
     rows.discard();

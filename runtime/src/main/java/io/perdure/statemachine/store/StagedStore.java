@@ -48,18 +48,18 @@ public final class StagedStore implements OrderedStore {
 
   @Override
   public void put(byte[] key, byte[] value) {
-    stage(new Write(key, value, isNew(key)));
+    stage(key, value, false);
   }
 
   @Override
   public void insert(byte[] key, byte[] value) {
-    var before = staged.get(key);
-    stage(new Write(key, value, before == null || before.isNew()));
+    stage(key, value, true);
   }
 
   @Override
   public void delete(byte[] key) {
-    if (isNew(key)) {
+    var before = staged.get(key);
+    if (before != null && before.isNew()) {
       staged.remove(key);
     } else {
       stage(Write.delete(key));
@@ -92,6 +92,14 @@ public final class StagedStore implements OrderedStore {
     writtenBytes = 0;
   }
 
+  /**
+   * @param isNew whether the store below knows nothing of the key, if nothing is staged for it
+   */
+  private void stage(byte[] key, byte[] value, boolean isNew) {
+    var before = staged.get(key);
+    stage(new Write(key, value, before == null ? isNew : before.isNew()));
+  }
+
   private void stage(Write write) {
     staged.put(write.key(), write);
     writtenBytes += weight(write);
@@ -104,12 +112,6 @@ public final class StagedStore implements OrderedStore {
     return (long) ROW_OVERHEAD_BYTES
         + write.key().length
         + (write.value() == null ? 0 : write.value().length);
-  }
-
-  /** Whether the store below knows nothing of a key that is staged. */
-  private boolean isNew(byte[] key) {
-    var write = staged.get(key);
-    return write != null && write.isNew();
   }
 
   /**
