@@ -144,9 +144,7 @@ class BatchTest {
 
     for (int i = 0; i < 2; i++) {
       var probe = node.log.next();
-      node.replies.reply(
-          Fixtures.replyTo(probe),
-          new Answer.NotFound(((Command.OfInvocation) probe).invocation()));
+      node.reply(probe, new Answer.NotFound(((Command.OfInvocation) probe).invocation()));
     }
 
     assertThat(response).isNotDone();

@@ -52,9 +52,7 @@ class GatewayBoundsTest {
     var invokes = responses.stream().map(_ -> node.log.next(Command.Invoke.class)).toList();
     invokes
         .reversed()
-        .forEach(it ->
-            node.replies.reply(
-                replyTo(it), completed(it.invocation(), it.spec().input().utf8() + "!")));
+        .forEach(it -> node.reply(it, completed(it.invocation(), it.spec().input().utf8() + "!")));
 
     assertThat(responses.stream().map(it -> await(it).body()))
         .containsExactlyElementsOf(IntStream.range(0, 64).mapToObj(i -> i + "!").toList());

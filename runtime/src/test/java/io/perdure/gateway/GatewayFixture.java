@@ -11,6 +11,8 @@ import io.perdure.partition.PartitionViews;
 import io.perdure.query.PartitionRouter;
 import io.perdure.query.PeerClient;
 import io.perdure.query.StateQueries;
+import io.perdure.statemachine.Answer;
+import io.perdure.statemachine.Command;
 import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.InvocationStatus;
 import io.perdure.tracing.RecordedSpans;
@@ -193,6 +195,11 @@ final class GatewayFixture implements AutoCloseable {
       }
       Thread.onSpinWait();
     }
+  }
+
+  /** Answers whoever a command says, as the leader of its partition does. */
+  void reply(Command command, Answer answer) {
+    replies.reply(Fixtures.replyTo(command), answer);
   }
 
   @Override

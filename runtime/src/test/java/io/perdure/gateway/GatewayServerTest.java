@@ -1,7 +1,6 @@
 package io.perdure.gateway;
 
 import static io.perdure.gateway.Fixtures.completed;
-import static io.perdure.gateway.Fixtures.replyTo;
 import static io.perdure.gateway.GatewayFixture.await;
 import static io.perdure.gateway.GatewayFixture.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -40,10 +39,6 @@ class GatewayServerTest {
     node.close();
   }
 
-  private void reply(Command command, Answer answer) {
-    node.replies.reply(replyTo(command), answer);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"HTTP_1_1", "HTTP_2"})
   void aCallIsAnsweredWhenItsInvocationHasEnded(HttpClient.Version version) {
@@ -61,7 +56,7 @@ class GatewayServerTest {
 
     var invoke = node.log.next(Command.Invoke.class);
     assertThat(response).isNotDone();
-    reply(invoke, completed(invoke.invocation(), "42"));
+    node.reply(invoke, completed(invoke.invocation(), "42"));
 
     var answer = await(response);
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -113,7 +108,7 @@ class GatewayServerTest {
       return;
     }
     var invoke = node.log.next(Command.Invoke.class);
-    reply(invoke, completed(invoke.invocation(), ""));
+    node.reply(invoke, completed(invoke.invocation(), ""));
 
     assertThat(await(response).statusCode()).isEqualTo(200);
     assertThat(await(response).headers().firstValue("content-type")).isEmpty();
@@ -136,7 +131,7 @@ class GatewayServerTest {
     var response = node.post(path, "{}");
     var invoke = node.log.next(Command.Invoke.class);
     assertThat(response).isNotDone();
-    reply(invoke, new Answer.Accepted(invoke.invocation(), false, 0));
+    node.reply(invoke, new Answer.Accepted(invoke.invocation(), false, 0));
 
     assertThat(await(response).statusCode()).isEqualTo(202);
     assertThat(await(response).body())
@@ -151,7 +146,7 @@ class GatewayServerTest {
     var invoke = node.log.next(Command.Invoke.class);
     long startAt = GatewayFixture.NOW.plusSeconds(10).toEpochMilli();
     assertThat(invoke.spec().startAtMs()).isEqualTo(startAt);
-    reply(invoke, new Answer.Accepted(invoke.invocation(), false, startAt));
+    node.reply(invoke, new Answer.Accepted(invoke.invocation(), false, startAt));
 
     assertThat(await(response).body())
         .isEqualTo(
@@ -170,11 +165,11 @@ class GatewayServerTest {
             .build();
     var first = node.send(request);
     var one = node.log.next(Command.Invoke.class);
-    reply(one, new Answer.Accepted(one.invocation(), false, 0));
+    node.reply(one, new Answer.Accepted(one.invocation(), false, 0));
     await(first);
     var second = node.send(request);
     var two = node.log.next(Command.Invoke.class);
-    reply(two, new Answer.Accepted(two.invocation(), true, 0));
+    node.reply(two, new Answer.Accepted(two.invocation(), true, 0));
 
     assertThat(two.invocation()).isEqualTo(one.invocation());
     assertThat(one.spec().idempotencyKey()).isEqualTo("once");
@@ -192,7 +187,7 @@ class GatewayServerTest {
                 .POST(BodyPublishers.noBody())
                 .build());
     var invoke = node.log.next(Command.Invoke.class);
-    reply(
+    node.reply(
         invoke,
         new Answer.Completed(
             invoke.invocation(),
@@ -213,7 +208,7 @@ class GatewayServerTest {
   private String contentTypeOf(String handler, String output) {
     var response = node.post("/Greeter/" + handler, "");
     var invoke = node.log.next(Command.Invoke.class);
-    reply(invoke, completed(invoke.invocation(), output));
+    node.reply(invoke, completed(invoke.invocation(), output));
     return await(response).headers().firstValue("content-type").orElse("-");
   }
 
@@ -223,7 +218,7 @@ class GatewayServerTest {
     var response = node.post("/Greeter/greet", "");
     var invoke = node.log.next(Command.Invoke.class);
     var failure = new Failure(code, "no \"tea\"", List.of(new Failure.Metadata("pot", "empty")));
-    reply(
+    node.reply(
         invoke, new Answer.Completed(invoke.invocation(), new InvocationResult.Failed(failure), 0));
 
     var answer = await(response);
@@ -317,7 +312,7 @@ class GatewayServerTest {
   void aRejectionByThePartitionIsPassedOn() {
     var response = node.post("/Signup/u1/run", "");
     var invoke = node.log.next(Command.Invoke.class);
-    reply(
+    node.reply(
         invoke,
         new Answer.Rejected(invoke.invocation(), new Rejection("PD0009", 409, "taken already")));
 
@@ -367,8 +362,8 @@ class GatewayServerTest {
     node.replies.leaderChanged(invoke.invocation().partition(node.log.partitions()));
     var attach = node.log.next(Command.Attach.class);
     assertThat(attach.invocation()).isEqualTo(invoke.invocation());
-    reply(attach, completed(invoke.invocation(), "2"));
-    reply(invoke, completed(invoke.invocation(), "late"));
+    node.reply(attach, completed(invoke.invocation(), "2"));
+    node.reply(invoke, completed(invoke.invocation(), "late"));
 
     assertThat(await(response).body()).isEqualTo("2");
   }

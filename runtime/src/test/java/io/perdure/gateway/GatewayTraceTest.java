@@ -1,7 +1,6 @@
 package io.perdure.gateway;
 
 import static io.perdure.gateway.Fixtures.completed;
-import static io.perdure.gateway.Fixtures.replyTo;
 import static io.perdure.gateway.GatewayFixture.await;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,7 +41,7 @@ class GatewayTraceTest {
                 .build());
 
     var invoke = node.log.next(Command.Invoke.class);
-    node.replies.reply(replyTo(invoke), completed(invoke.invocation(), "1"));
+    node.reply(invoke, completed(invoke.invocation(), "1"));
     assertThat(await(response).statusCode()).isEqualTo(200);
     var trace = requireNonNull(invoke.spec().trace());
     assertThat(trace.parent()).startsWith("00-" + TRACE);

@@ -1,7 +1,6 @@
 package io.perdure.gateway;
 
 import static io.perdure.gateway.Fixtures.completed;
-import static io.perdure.gateway.Fixtures.replyTo;
 import static io.perdure.gateway.GatewayFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,10 +32,6 @@ class KnownInvocationsTest {
     node.close();
   }
 
-  private void reply(Command command, Answer answer) {
-    node.replies.reply(replyTo(command), answer);
-  }
-
   static List<String> attaches() {
     return List.of("/restate/invocation/" + ID + "/attach", "/restate/attach/" + ID);
   }
@@ -47,7 +42,7 @@ class KnownInvocationsTest {
       var response = node.get(path);
       var attach = node.log.next(Command.Attach.class);
       assertThat(attach.invocation()).isEqualTo(ID);
-      reply(attach, completed(ID, "7"));
+      node.reply(attach, completed(ID, "7"));
 
       assertThat(await(response).statusCode()).isEqualTo(200);
       assertThat(await(response).body()).isEqualTo("7");
@@ -58,7 +53,7 @@ class KnownInvocationsTest {
   @Test
   void attachToAnUnknownInvocationFailsAsTheInvocationWould() {
     var response = node.get("/restate/attach/" + ID);
-    reply(node.log.next(Command.Attach.class), new Answer.NotFound(ID));
+    node.reply(node.log.next(Command.Attach.class), new Answer.NotFound(ID));
 
     assertThat(await(response).statusCode()).isEqualTo(404);
     assertThat(await(response).headers().firstValue("x-restate-error-source"))
@@ -70,16 +65,16 @@ class KnownInvocationsTest {
   void outputIsTheResultOrThatThereIsNone() {
     var path = "/restate/invocation/" + ID + "/output";
     var ready = node.get(path);
-    reply(node.log.next(Command.GetOutput.class), completed(ID, "7"));
+    node.reply(node.log.next(Command.GetOutput.class), completed(ID, "7"));
     assertThat(await(ready).body()).isEqualTo("7");
 
     var notReady = node.get("/restate/output/" + ID);
-    reply(node.log.next(Command.GetOutput.class), new Answer.NotReady(ID));
+    node.reply(node.log.next(Command.GetOutput.class), new Answer.NotReady(ID));
     assertThat(await(notReady).statusCode()).isEqualTo(470);
     assertThat(await(notReady).headers().firstValue("x-restate-error-source")).contains("ingress");
 
     var unknown = node.get(path);
-    reply(node.log.next(Command.GetOutput.class), new Answer.NotFound(ID));
+    node.reply(node.log.next(Command.GetOutput.class), new Answer.NotFound(ID));
     assertThat(await(unknown).statusCode()).isEqualTo(404);
     assertThat(await(unknown).headers().firstValue("x-restate-error-source")).contains("ingress");
   }
@@ -116,7 +111,7 @@ class KnownInvocationsTest {
     var response =
         node.send((key == null ? request : request.header("idempotency-key", key)).build());
     var invoke = node.log.next(Command.Invoke.class);
-    reply(invoke, new Answer.Accepted(invoke.invocation(), false, 0));
+    node.reply(invoke, new Answer.Accepted(invoke.invocation(), false, 0));
     await(response);
     return invoke.invocation();
   }
@@ -124,7 +119,7 @@ class KnownInvocationsTest {
   private InvocationId attachedBy(String path) {
     var response = node.get(path);
     var attach = node.log.next(Command.Attach.class);
-    reply(attach, completed(attach.invocation(), "1"));
+    node.reply(attach, completed(attach.invocation(), "1"));
     assertThat(await(response).statusCode()).isEqualTo(200);
     return attach.invocation();
   }
@@ -139,10 +134,10 @@ class KnownInvocationsTest {
   void attachAndOutputTakeATargetInTheBody() {
     var target = "{\"target\":\"invocation\",\"invocationId\":\"" + ID + "\"}";
     var attach = node.post("/restate/attach", target);
-    reply(node.log.next(Command.Attach.class), completed(ID, "7"));
+    node.reply(node.log.next(Command.Attach.class), completed(ID, "7"));
     assertThat(await(attach).body()).isEqualTo("7");
     var output = node.post("/restate/output", target);
-    reply(node.log.next(Command.GetOutput.class), new Answer.NotReady(ID));
+    node.reply(node.log.next(Command.GetOutput.class), new Answer.NotReady(ID));
     assertThat(await(output).statusCode()).isEqualTo(470);
   }
 
@@ -170,10 +165,10 @@ class KnownInvocationsTest {
     var awakeable = new AwakeableId(ID, 17);
     var resolved = node.post("/restate/awakeables/" + awakeable + "/resolve", "\"done\"");
     var resolve = node.log.next(Command.Notify.class);
-    reply(resolve, new Answer.Appended(ID));
+    node.reply(resolve, new Answer.Appended(ID));
     var rejected = node.post("/restate/a/" + awakeable + "/reject", "too late");
     var reject = node.log.next(Command.Notify.class);
-    reply(reject, new Answer.AlreadyCompleted(ID));
+    node.reply(reject, new Answer.AlreadyCompleted(ID));
 
     assertThat(await(resolved).statusCode()).isEqualTo(202);
     assertThat(await(resolved).body()).isEmpty();

@@ -1,13 +1,11 @@
 package io.perdure.gateway;
 
 import static io.perdure.gateway.Fixtures.completed;
-import static io.perdure.gateway.Fixtures.replyTo;
 import static io.perdure.gateway.GatewayFixture.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.model.Payload;
-import io.perdure.statemachine.Answer;
 import io.perdure.statemachine.Command;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -22,10 +20,6 @@ class TypedCallsTest {
   @AfterEach
   void close() {
     node.close();
-  }
-
-  private void reply(Command command, Answer answer) {
-    node.replies.reply(replyTo(command), answer);
   }
 
   @Test
@@ -45,7 +39,7 @@ class TypedCallsTest {
 
     var invoke = node.log.next(Command.Invoke.class);
     assertThat(invoke.spec().input()).isEqualTo(Payload.ofUtf8("{\"items\":3}"));
-    reply(invoke, completed(invoke.invocation(), "{\"items\": 4}"));
+    node.reply(invoke, completed(invoke.invocation(), "{\"items\": 4}"));
     var answer = await(response);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.headers().firstValue("content-type")).contains("application/avro");
@@ -57,7 +51,7 @@ class TypedCallsTest {
     var response = sendTyped("application/json", "{\"items\":3}".getBytes(UTF_8));
 
     var invoke = node.log.next(Command.Invoke.class);
-    reply(invoke, completed(invoke.invocation(), "{\"items\": null}"));
+    node.reply(invoke, completed(invoke.invocation(), "{\"items\": null}"));
     assertThat(await(response).statusCode()).isEqualTo(500);
     assertThat(await(response).body()).contains("PD0504", "$.items");
   }
