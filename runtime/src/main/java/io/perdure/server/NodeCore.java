@@ -21,6 +21,7 @@ import io.perdure.invoker.builtin.BuiltInHandlers;
 import io.perdure.invoker.builtin.PublishHandler;
 import io.perdure.invoker.builtin.PublishRules;
 import io.perdure.invoker.builtin.StateEditHandler;
+import io.perdure.invoker.http.ConsolidatingTransport;
 import io.perdure.invoker.http.VertxFunctionClient;
 import io.perdure.invoker.lambda.LambdaFunctionClient;
 import io.perdure.invoker.lambda.LambdaFunctions;
@@ -47,6 +48,7 @@ import io.perdure.statemachine.Command;
 import io.perdure.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxBootstrap;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -156,7 +158,12 @@ final class NodeCore {
   }
 
   private Vertx startVertx() {
-    var started = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(PerdureNode.EVENT_LOOPS));
+    var started =
+        VertxBootstrap.create()
+            .options(new VertxOptions().setEventLoopPoolSize(PerdureNode.EVENT_LOOPS))
+            .transport(new ConsolidatingTransport())
+            .init()
+            .vertx();
     parts.add(() -> StartedParts.await(started.close()));
     return started;
   }

@@ -1,10 +1,8 @@
 package io.perdure.invoker.http;
 
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.perdure.invoker.InvokerOptions.Connections;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import java.net.ConnectException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * opened; when all are full, they wait in line. Confined to the event loop.
  */
 final class ConnectionPool {
-  private static final int MAX_FLUSHES_TOGETHER = 64;
-
   private final Endpoint endpoint;
   private final HttpClients clients;
   private final Connections options;
@@ -182,7 +178,6 @@ final class ConnectionPool {
   private void opened(Connection connection) {
     connection.idleSinceNanos = System.nanoTime();
     connections.add(connection);
-    writeTogether(connection.http());
     connection.http().closeHandler(_ -> closed(connection));
     try {
       connection.http().goAwayHandler(_ -> connection.isGoingAway = true);
@@ -192,19 +187,6 @@ final class ConnectionPool {
       connection.isHttp2 = false;
     }
     serveWaiting();
-  }
-
-  /**
-   * Lets what the tasks at hand write, to any of the connection's streams, leave in one packet: a
-   * system call here and a read there, instead of one each.
-   */
-  private static void writeTogether(HttpClientConnection connection) {
-    if (connection instanceof HttpClientConnectionInternal internal) {
-      internal
-          .channelHandlerContext()
-          .pipeline()
-          .addFirst(new FlushConsolidationHandler(MAX_FLUSHES_TOGETHER, true));
-    }
   }
 
   private void closed(Connection connection) {
