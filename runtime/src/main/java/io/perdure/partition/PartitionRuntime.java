@@ -43,7 +43,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
 
   private static final PartitionStoreType STORE_TYPE = new PartitionStoreType();
 
-  private static final int COMMIT_INTERVAL_MS = 500;
+  private static final int COMMIT_INTERVAL_MS = 1000;
   private static final int SESSION_TIMEOUT_MS = 6_000;
   private static final int HEARTBEAT_INTERVAL_MS = 1_500;
   private static final int TRANSACTION_TIMEOUT_MS = 10_000;

@@ -25,7 +25,7 @@ public final class StagedStore implements OrderedStore {
   private final long maxBytes;
   private final ConcurrentSkipListMap<byte[], Write> staged = new ConcurrentSkipListMap<>(UNSIGNED);
 
-  private long writtenBytes;
+  private long stagedBytes;
 
   /** A store that is flushed only when somebody says so. */
   public StagedStore(OrderedStore base) {
@@ -33,7 +33,7 @@ public final class StagedStore implements OrderedStore {
   }
 
   /**
-   * @param maxBytes after so many bytes of writes, the store flushes itself
+   * @param maxBytes when so many bytes are staged, the store flushes itself
    */
   public StagedStore(OrderedStore base, long maxBytes) {
     this.base = base;
@@ -61,6 +61,7 @@ public final class StagedStore implements OrderedStore {
     var before = staged.get(key);
     if (before != null && before.isNew()) {
       staged.remove(key);
+      stagedBytes -= weight(before);
     } else {
       stage(Write.delete(key));
     }
@@ -89,7 +90,7 @@ public final class StagedStore implements OrderedStore {
   /** Forgets everything that was not flushed. */
   public void discard() {
     staged.clear();
-    writtenBytes = 0;
+    stagedBytes = 0;
   }
 
   /**
@@ -101,9 +102,9 @@ public final class StagedStore implements OrderedStore {
   }
 
   private void stage(Write write) {
-    staged.put(write.key(), write);
-    writtenBytes += weight(write);
-    if (writtenBytes > maxBytes) {
+    var before = staged.put(write.key(), write);
+    stagedBytes += weight(write) - (before == null ? 0 : weight(before));
+    if (stagedBytes > maxBytes) {
       flush();
     }
   }

@@ -116,6 +116,20 @@ class StagedStoreTest extends OrderedStoreContract {
   }
 
   @Test
+  void whatCameAndWentIsNotTooMuch() {
+    var base = new RecordingStore();
+    var staged = new StagedStore(base, 1_000);
+
+    for (int i = 0; i < 10; i++) {
+      staged.put(bytes("overwritten"), new byte[400]);
+      staged.insert(bytes("gone"), new byte[200]);
+      staged.delete(bytes("gone"));
+    }
+
+    assertThat(base.written).isEmpty();
+  }
+
+  @Test
   void readersNeverSeeARowAsItWasBefore() throws Exception {
     var staged = new StagedStore(new SharedStore());
     var key = bytes("key");
