@@ -28,7 +28,11 @@ class ExactlyOnceAuditIT {
   private static final String OUTPUT = "audited";
   private static final String CONNECTOR = "/connectors/numbers/config";
   private static final int PARTITIONS = 3;
-  private static final int KEYS = 12;
+  private static final int KEYS = 60;
+
+  /** So many that what befalls the system does so while they are under way. */
+  private static final int MANY = 1500;
+
   private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration PROGRESS = Duration.ofMinutes(2);
   private static final Duration LONG_RUN = Duration.ofMinutes(5);
@@ -86,7 +90,7 @@ class ExactlyOnceAuditIT {
         parts -> {
           for (var trouble :
               List.of(Trouble.KILL_FIRST_NODE, Trouble.KILL_BROKER, Trouble.SECOND_NODE_SLEEPS)) {
-            befall(trouble, parts, 150);
+            befall(trouble, parts, MANY);
           }
         });
   }
@@ -107,7 +111,7 @@ class ExactlyOnceAuditIT {
               Collections.shuffle(all, random);
               for (var trouble : all) {
                 befallen.add(trouble);
-                befall(trouble, parts, 50 + random.nextInt(400));
+                befall(trouble, parts, MANY / 2 + random.nextInt(MANY));
               }
             } while (Instant.now().isBefore(end));
           });
