@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,7 +39,6 @@ class IngestIT {
   private static final byte[] BAD_KEY = {(byte) 0xff, 1};
   private static final Duration RESTART = Duration.ofMinutes(1);
   private static final Duration FINISH = Duration.ofMinutes(1);
-  private static final Pattern LAG = Pattern.compile("\"lag\":(\\d+)");
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory;
@@ -158,8 +156,7 @@ class IngestIT {
         "the lag is " + records,
         FINISH,
         () -> {
-          var json = cluster.admin("/subscriptions/" + id).body();
-          var lags = LAG.matcher(json).results().map(lag -> Integer.valueOf(lag.group(1))).toList();
+          var lags = cluster.lags(id);
           return lags.size() == TOPIC_PARTITIONS
               && lags.stream().mapToInt(Integer::intValue).sum() == records;
         });

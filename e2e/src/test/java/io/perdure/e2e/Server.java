@@ -1,5 +1,7 @@
 package io.perdure.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,12 +11,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server under test: all that tests know of it is its two HTTP ports. */
 abstract class Server implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /** Below those that the system gives to clients, which could take one before its server does. */
   private static final int FIRST_PORT = 15_000;
 
@@ -40,6 +45,17 @@ abstract class Server implements AutoCloseable {
   /** Creates a subscription; returns its id. */
   String subscribe(String json) {
     return created("/subscriptions", json).replaceAll(".*\"id\":\"(sub_1[^\"]+)\".*", "$1");
+  }
+
+  /** How many records are left to a subscription in each partition, as far as that is known. */
+  List<Integer> lags(String subscription) throws IOException, InterruptedException {
+    return JSON.readTree(admin("/subscriptions/" + subscription).body())
+        .path("lag")
+        .valueStream()
+        .map(partition -> partition.path("lag"))
+        .filter(JsonNode::isNumber)
+        .map(JsonNode::intValue)
+        .toList();
   }
 
   private String created(String path, String json) {

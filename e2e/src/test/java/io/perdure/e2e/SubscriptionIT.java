@@ -3,7 +3,6 @@ package io.perdure.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What operators do with subscriptions, on a real broker. */
 @SuppressWarnings("NullAway.Init")
 class SubscriptionIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -203,9 +201,8 @@ class SubscriptionIT {
         "nothing is left to read",
         PATIENCE,
         () -> {
-          var lags = JSON.readTree(cluster.admin("/subscriptions/" + id).body()).path("lag");
-          return !lags.isEmpty()
-              && lags.valueStream().allMatch(it -> it.path("lag").intValue() == 0);
+          var lags = cluster.lags(id);
+          return !lags.isEmpty() && lags.stream().allMatch(lag -> lag == 0);
         });
   }
 

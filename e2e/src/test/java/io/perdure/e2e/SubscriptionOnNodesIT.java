@@ -29,23 +29,24 @@ class SubscriptionOnNodesIT {
       second.process.start();
       second.awaitReady(PATIENCE);
       cluster.createTopics(PARTITIONS, "numbers");
-      var path = "/subscriptions/" + subscribe(cluster);
+      var id = subscribe(cluster);
+      var path = "/subscriptions/" + id;
       awaitShared(cluster, second, path);
       var ledgers = new Ledgers(cluster);
       ledgers.produce("numbers", 0, PART, "%d");
       ledgers.awaitEntered(PART);
-      awaitNoLag(cluster, path);
+      awaitNoLag(cluster, id);
 
       seek(second, path, "{\"to\":\"earliest\"}");
       awaitShared(cluster, second, path);
       ledgers.produce("numbers", PART, 2 * PART, "%d");
       ledgers.awaitEntered(2 * PART);
-      awaitNoLag(cluster, path);
+      awaitNoLag(cluster, id);
       ledgers.assertEachOnceAndInOrder(2 * PART);
 
       seek(cluster, path, "{\"to\":\"earliest\",\"redeliver\":true}");
       ledgers.awaitEntered(4 * PART);
-      awaitNoLag(second, path);
+      awaitNoLag(second, id);
       ledgers.assertEachInOrder(2 * PART, 2);
       awaitShared(cluster, second, path);
 
@@ -86,17 +87,13 @@ class SubscriptionOnNodesIT {
     return json(node, path).path("status").path("partitions").path("numbers").size();
   }
 
-  private static void awaitNoLag(Server node, String path) {
+  private static void awaitNoLag(Server node, String id) {
     Await.until(
         "everything is committed",
         PATIENCE,
         () -> {
-          var lags = json(node, path).path("lag");
-          int lag = 0;
-          for (var one : lags) {
-            lag += one.path("lag").intValue();
-          }
-          return lags.size() == PARTITIONS && lag == 0;
+          var lags = node.lags(id);
+          return lags.size() == PARTITIONS && lags.stream().allMatch(lag -> lag == 0);
         });
   }
 

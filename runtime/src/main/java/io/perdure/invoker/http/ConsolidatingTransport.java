@@ -14,7 +14,7 @@ import io.vertx.core.impl.transports.NioTransport;
  * <p>Vert.x flushes after each write and shows nothing of a client's channel; the factory of
  * channels is the place that is left.
  */
-public class ConsolidatingTransport extends NioTransport {
+public final class ConsolidatingTransport extends NioTransport {
   private static final int MAX_FLUSHES_TOGETHER = 64;
 
   @Override

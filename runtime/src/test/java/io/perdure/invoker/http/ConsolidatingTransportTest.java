@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.internal.VertxBootstrap;
 import java.net.URI;
 import java.util.ArrayList;
@@ -80,13 +81,14 @@ class ConsolidatingTransportTest {
   }
 
   /** Counts what reaches the sockets of clients. */
-  private static final class CountedChannels extends ConsolidatingTransport {
+  private static final class CountedChannels extends NioTransport {
+    private final ConsolidatingTransport consolidating = new ConsolidatingTransport();
     private final AtomicInteger flushes = new AtomicInteger();
     private final List<Channel> opened = new ArrayList<>();
 
     @Override
     public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-      var channels = super.channelFactory(domainSocket);
+      var channels = consolidating.channelFactory(domainSocket);
       return () -> {
         Channel channel = channels.newChannel();
         opened.add(channel);
