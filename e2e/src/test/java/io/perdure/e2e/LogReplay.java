@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perdure.codec.CommandCodec;
 import io.perdure.codec.FunctionEntryCodec;
 import io.perdure.codec.StoredRowCodec;
+import io.perdure.log.RegistryFraming;
 import io.perdure.statemachine.Action;
 import io.perdure.statemachine.Command;
 import io.perdure.statemachine.PartitionInfo;
@@ -88,7 +89,8 @@ final class LogReplay {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         nowMs = Math.max(nowMs, record.timestamp());
         var position = new Position(record.offset(), nowMs);
-        log.add(new Entry(codec.decode(record.value()), position));
+        var value = RegistryFraming.unframed(record.headers(), record.value());
+        log.add(new Entry(codec.decode(value), position));
       }
     }
     return log;

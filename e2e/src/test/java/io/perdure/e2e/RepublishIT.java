@@ -77,6 +77,7 @@ class RepublishIT {
         int partition = number % PARTITIONS;
         var letter =
             new ProducerRecord<>("perdure-dead-letters", partition, "k" + number, "" + number);
+        letter.headers().add("perdure.error.code", "PD0408".getBytes(UTF_8));
         letter.headers().add("perdure.source", "sub_1x".getBytes(UTF_8));
         letter.headers().add("perdure.topic", TOPIC.getBytes(UTF_8));
         letter.headers().add("perdure.partition", ("" + partition).getBytes(UTF_8));

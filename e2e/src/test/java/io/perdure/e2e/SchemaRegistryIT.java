@@ -62,7 +62,12 @@ class SchemaRegistryIT {
           "JSON",
           "{\"type\":\"object\",\"properties\":{\"id\":{}},\"required\":[\"id\"]}");
       try (var cluster =
-              new Cluster(directory, List.of("perdure.schema.registry.url: " + registry.url()));
+              new Cluster(
+                  directory,
+                  List.of(
+                      "perdure.schema.registry.url: " + registry.url(),
+                      "perdure.dead-letters.form: avro",
+                      "perdure.log.trim-interval: 1h"));
           var typed = functions(typedPort, "orders-value", order);
           var other = functions(otherPort, "texts-value", order)) {
         ownSubjectsAreRegistered(registry);
@@ -75,7 +80,8 @@ class SchemaRegistryIT {
         recordsGoOutAndComeBack(cluster, 3, 5);
         batchesAreDecodedRecordByRecord(cluster, order);
         stateIsShownAndEditedAsJson(cluster);
-        othersReadTheChangelogsWithTheRegistry(cluster, registry);
+        theIngressTopicAnswersInAvro(cluster);
+        othersReadTheTopicsWithTheRegistry(cluster, registry);
 
         registry.kill();
 
@@ -83,6 +89,7 @@ class SchemaRegistryIT {
         recordsGoOutAndComeBack(cluster, 5, 7);
         whatNeedsANewSchemaSaysSo(cluster);
         storesAreRestoredWithoutTheRegistry(cluster);
+        deadLettersInAvroGoBackAsTheyWere(cluster);
       }
     }
   }
@@ -90,7 +97,10 @@ class SchemaRegistryIT {
   private static void ownSubjectsAreRegistered(SchemaRegistryServer registry) throws Exception {
     assertThat(registry.get("/subjects").body())
         .contains(
+            "perdure-log-value",
             "perdure-ingress-value",
+            "perdure-replies-value",
+            "perdure-dead-letters-value",
             "perdure-invocations-changelog-value",
             "perdure-journal-changelog-value",
             "perdure-state-changelog-value");
@@ -199,26 +209,49 @@ class SchemaRegistryIT {
         .isEqualTo("{\"id\":\"p\",\"items\":4}");
   }
 
+  /** Once by a gateway's batch, which is in that topic too, and once by a record. */
+  private static void theIngressTopicAnswersInAvro(Cluster cluster) throws Exception {
+    var batch =
+        cluster.call(
+            "/batch",
+            "{\"invocations\":[{\"service\":\"Keep\",\"handler\":\"kept\",\"key\":\"a\",\"wait\":true}]}");
+    assertThat(batch.statusCode()).as(batch.body()).isEqualTo(200);
+    cluster.createTopics(1, "answers");
+    try (var producer = producer(cluster)) {
+      var request =
+          "{\"service\":\"Keep\",\"handler\":\"kept\",\"key\":\"a\",\"replyTo\":{\"topic\":\"answers\",\"format\":\"avro\"}}";
+      producer.send(new ProducerRecord<>("perdure-ingress", request.getBytes(UTF_8))).get();
+    }
+  }
+
   /** As Kafka Connect does, say: a zero, an id, and what the registry has by that. */
-  private static void othersReadTheChangelogsWithTheRegistry(
+  private static void othersReadTheTopicsWithTheRegistry(
       Cluster cluster, SchemaRegistryServer registry) throws Exception {
-    for (var store : List.of("invocations", "journal", "state")) {
-      try (var reader = cluster.byteReader("perdure-" + store + "-changelog", 4)) {
+    var topics =
+        Map.of(
+            "perdure-log", "log.LogCommand",
+            "perdure-ingress", "ingress.InvocationRequest",
+            "answers", "replies.InvocationReply",
+            "perdure-dead-letters", "deadletters.DeadLetter",
+            "perdure-invocations-changelog", "state.InvocationRecord",
+            "perdure-journal-changelog", "state.JournalEntryRecord",
+            "perdure-state-changelog", "state.StateRecord");
+    for (var topic : topics.keySet()) {
+      try (var reader = cluster.byteReader(topic, topic.equals("answers") ? 1 : 4)) {
         var read = new ArrayList<GenericRecord>();
         Await.until(
-            "records of " + store,
+            "records of " + topic,
             PATIENCE,
             () -> {
               for (var record : reader.poll(Duration.ofMillis(200))) {
-                if (record.value() != null) {
+                if (record.value() != null && record.value()[0] == 0) {
                   read.add(decoded(record.value(), registry));
                 }
               }
               return !read.isEmpty();
             });
         assertThat(read.getFirst().getSchema().getFullName())
-            .startsWith("io.perdure.schema.state.")
-            .containsIgnoringCase(store.substring(0, 5));
+            .isEqualTo("io.perdure.schema." + topics.get(topic));
       }
     }
   }
@@ -253,6 +286,25 @@ class SchemaRegistryIT {
     assertThat(cluster.get("/perdure/state/Keep/a").body()).contains("$base64");
     assertThat(cluster.call("/Keep/a/keep", "{\"id\":\"q\",\"items\":5}").statusCode())
         .isEqualTo(200);
+  }
+
+  private static void deadLettersInAvroGoBackAsTheyWere(Cluster cluster) throws Exception {
+    cluster.createTopics(1, "spare");
+    assertThat(cluster.run("republish", "--to", "spare")).contains("0 are kept");
+
+    try (var reader = cluster.byteReader("spare", 1)) {
+      var read = new ArrayList<byte[]>();
+      Await.until(
+          "three bad records",
+          PATIENCE,
+          () -> {
+            reader.poll(Duration.ofMillis(200)).forEach(record -> read.add(record.value()));
+            return read.size() >= 3;
+          });
+      assertThat(read)
+          .containsExactlyInAnyOrder(
+              "{}".getBytes(UTF_8), framed(999_999, ORDER_BODY), framed(999_999, ORDER_BODY));
+    }
   }
 
   private static void whatNeedsANewSchemaSaysSo(Cluster cluster) throws Exception {

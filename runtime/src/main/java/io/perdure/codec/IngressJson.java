@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perdure.model.Header;
 import io.perdure.model.Payload;
+import io.perdure.model.ReplyFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,7 +35,7 @@ public final class IngressJson {
           "traceparent",
           "tracestate",
           "replyTo");
-  private static final Set<String> REPLY_FIELDS = Set.of("topic", "correlationId");
+  private static final Set<String> REPLY_FIELDS = Set.of("topic", "correlationId", "format");
 
   private IngressJson() {}
 
@@ -134,7 +135,19 @@ public final class IngressJson {
     if (topic == null) {
       throw new IllegalArgumentException("Expected the text topic in replyTo");
     }
-    return new IngressRequest.ReplyTo(topic, text(json, "correlationId"));
+    return new IngressRequest.ReplyTo(
+        topic, text(json, "correlationId"), format(text(json, "format")));
+  }
+
+  private static ReplyFormat format(@Nullable String name) {
+    return switch (name) {
+      case null -> ReplyFormat.VALUE;
+      case "value" -> ReplyFormat.VALUE;
+      case "avro" -> ReplyFormat.AVRO;
+      default ->
+          throw new IllegalArgumentException(
+              "Expected format in replyTo to be value or avro, but found " + name);
+    };
   }
 
   private static @Nullable String text(JsonNode json, String name) {

@@ -2,6 +2,7 @@ package io.perdure.codec;
 
 import io.perdure.model.Header;
 import io.perdure.model.Payload;
+import io.perdure.model.ReplyFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public record IngressRequest(
   }
 
   /** A topic that results are published to. */
-  public record ReplyTo(String topic, @Nullable String correlationId) {
+  public record ReplyTo(String topic, @Nullable String correlationId, ReplyFormat format) {
     public ReplyTo {
       if (!topic.matches("[a-zA-Z0-9._-]{1,249}")) {
         throw new IllegalArgumentException(

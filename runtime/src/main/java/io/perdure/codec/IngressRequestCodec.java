@@ -63,6 +63,7 @@ public final class IngressRequestCodec {
         (to, reply) -> {
           to.writeString(reply.topic());
           to.writeOptional(reply.correlationId(), AvroWriter::writeString);
+          to.writeEnum(reply.format());
         });
     out.writeOptional(request.traceState(), AvroWriter::writeString);
   }
@@ -77,8 +78,11 @@ public final class IngressRequestCodec {
     long delayMs = in.readLong();
     var traceParent = in.readOptional(AvroReader::readString);
     var replyTo =
-        in.readOptional(
-            from -> new ReplyTo(from.readString(), from.readOptional(AvroReader::readString)));
+        in.readOptional(from ->
+            new ReplyTo(
+                from.readString(),
+                from.readOptional(AvroReader::readString),
+                from.readEnum(ModelFormat.REPLY_FORMATS)));
     var traceState = in.readOptional(AvroReader::readString);
     return new IngressRequest(
         service,

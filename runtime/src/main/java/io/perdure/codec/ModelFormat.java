@@ -12,6 +12,7 @@ import io.perdure.model.InvocationSpec;
 import io.perdure.model.InvocationTarget;
 import io.perdure.model.PinnedDeployment;
 import io.perdure.model.ReplyAddress;
+import io.perdure.model.ReplyFormat;
 import io.perdure.model.Retention;
 import io.perdure.model.TargetType;
 import io.perdure.model.TraceContext;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelFormat {
   private static final TargetType[] TARGET_TYPES = TargetType.values();
+  static final ReplyFormat[] REPLY_FORMATS = ReplyFormat.values();
   private static final Waiter.Caller.Entry[] CALL_ENTRIES = Waiter.Caller.Entry.values();
   private static final Awaiting.Combinator[] COMBINATORS = Awaiting.Combinator.values();
 
@@ -193,11 +195,12 @@ final class ModelFormat {
         out.writeLong(completionId);
         out.writeEnum(entry);
       }
-      case Waiter.Topic(var topic, var key, var correlationId) -> {
+      case Waiter.Topic(var topic, var key, var correlationId, var format) -> {
         out.writeBranch(firstBranch + 2);
         out.writeString(topic);
         out.writeOptional(key, (to, bytes) -> to.writeBytes(bytes.bytes()));
         out.writeOptional(correlationId, AvroWriter::writeString);
+        out.writeEnum(format);
       }
     }
   }
@@ -214,7 +217,8 @@ final class ModelFormat {
           new Waiter.Topic(
               in.readString(),
               in.readOptional(AvroReader::readPayload),
-              in.readOptional(AvroReader::readString));
+              in.readOptional(AvroReader::readString),
+              in.readEnum(REPLY_FORMATS));
     };
   }
 
@@ -338,7 +342,7 @@ final class ModelFormat {
     };
   }
 
-  private static void writeInt(AvroWriter out, Integer value) {
+  static void writeInt(AvroWriter out, Integer value) {
     out.writeLong(value);
   }
 }

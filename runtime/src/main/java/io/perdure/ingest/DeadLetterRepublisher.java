@@ -1,16 +1,14 @@
 package io.perdure.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.perdure.codec.DeadLetter;
 import io.perdure.log.AppendException;
-import io.perdure.log.DeadLetterHeaders;
+import io.perdure.log.DeadLetterRecords;
 import io.perdure.log.TopicFacts;
 import io.perdure.log.TopicLookup;
 import io.perdure.log.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +28,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -159,23 +156,18 @@ public final class DeadLetterRepublisher {
   }
 
   private Optional<ProducerRecord<byte[], byte[]>> republished(
-      ConsumerRecord<byte[], byte[]> letter, Wanted wanted) {
-    boolean isMeant =
-        wanted.source() == null || wanted.source().equals(text(letter, DeadLetterHeaders.SOURCE));
-    boolean isElsewhere = wanted.to() == null && text(letter, DeadLetterHeaders.CLUSTER) != null;
-    var topic = wanted.to() == null ? text(letter, DeadLetterHeaders.TOPIC) : wanted.to();
-    if (!isMeant || isElsewhere || topic == null) {
-      return Optional.empty();
-    }
-    return facts(topic)
-        .map(facts ->
-            new ProducerRecord<>(
-                topic,
-                wanted.to() == null ? partition(letter, facts) : null,
-                letter.timestamp(),
-                letter.key(),
-                letter.value(),
-                ownHeaders(letter)));
+      ConsumerRecord<byte[], byte[]> record, Wanted wanted) {
+    return DeadLetterRecords.read(record)
+        .filter(letter -> wanted.source() == null || wanted.source().equals(letter.source()))
+        .filter(letter -> wanted.to() != null || letter.cluster() == null)
+        .flatMap(letter -> {
+          var topic = wanted.to() == null ? letter.topic() : wanted.to();
+          return facts(topic)
+              .map(facts -> {
+                var partition = wanted.to() == null ? partition(letter, facts) : null;
+                return DeadLetterRecords.original(letter, topic, partition, record.timestamp());
+              });
+        });
   }
 
   private Optional<TopicFacts> facts(String topic) {
@@ -190,26 +182,9 @@ public final class DeadLetterRepublisher {
   }
 
   /** Its own, so that what has no key keeps its neighbours too. */
-  private static @Nullable Integer partition(
-      ConsumerRecord<byte[], byte[]> letter, TopicFacts facts) {
-    var text = text(letter, DeadLetterHeaders.PARTITION);
-    if (text == null || !text.matches("\\d{1,9}")) {
-      return null;
-    }
-    int partition = Integer.parseInt(text);
-    return partition < facts.partitions() ? partition : null;
-  }
-
-  /** Without ours, which are the last of their names. */
-  private static List<Header> ownHeaders(ConsumerRecord<byte[], byte[]> letter) {
-    var ours = new HashSet<>(DeadLetterHeaders.NAMES);
-    var own = new ArrayList<Header>();
-    for (var header : List.of(letter.headers().toArray()).reversed()) {
-      if (!ours.remove(header.key())) {
-        own.addFirst(header);
-      }
-    }
-    return own;
+  private static @Nullable Integer partition(DeadLetter letter, TopicFacts facts) {
+    var partition = letter.partition();
+    return partition != null && partition < facts.partitions() ? partition : null;
   }
 
   private ProducerRecord<byte[], byte[]> keptLetter(ConsumerRecord<byte[], byte[]> letter) {
@@ -220,11 +195,6 @@ public final class DeadLetterRepublisher {
         letter.key(),
         letter.value(),
         letter.headers());
-  }
-
-  private static @Nullable String text(ConsumerRecord<byte[], byte[]> letter, String name) {
-    var header = letter.headers().lastHeader(name);
-    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
   }
 
   private Map<String, Object> consumerProperties() {

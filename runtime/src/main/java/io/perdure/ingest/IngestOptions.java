@@ -1,5 +1,6 @@
 package io.perdure.ingest;
 
+import io.perdure.log.DeadLetterForm;
 import io.perdure.log.TopicNames;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param maxRecordBytes the largest record that becomes an invocation
  * @param maxDeadLetterBytes the largest record that the topic of dead letters takes
  * @param maxInFlightBytes of records on their way to the log, of all readers together
+ * @param deadLetterForm of records that become none
  * @param kafka properties of clients of Perdure's own Kafka
  */
 public record IngestOptions(
@@ -22,4 +24,5 @@ public record IngestOptions(
     int maxRecordBytes,
     int maxDeadLetterBytes,
     long maxInFlightBytes,
+    DeadLetterForm deadLetterForm,
     Map<String, Object> kafka) {}

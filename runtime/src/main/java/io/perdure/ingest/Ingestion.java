@@ -1,6 +1,8 @@
 package io.perdure.ingest;
 
+import io.perdure.log.DeadLetterRecords;
 import io.perdure.log.DeliveryLog;
+import io.perdure.log.RegistryFraming;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.schemaregistry.SubjectTypes;
@@ -66,6 +68,7 @@ public final class Ingestion implements AutoCloseable {
       DeploymentRegistry services,
       InvocationSpecs specs,
       SubjectTypes types,
+      RegistryFraming framing,
       DeliveryLog log,
       InvocationEnds ends) {
     this.options = options;
@@ -77,7 +80,9 @@ public final class Ingestion implements AutoCloseable {
     this.ends = ends;
     this.deadLetters =
         new KafkaDeadLetters(
-            options.names().deadLetters(), options.maxDeadLetterBytes(), options.kafka());
+            new DeadLetterRecords(options.names().deadLetters(), options.deadLetterForm(), framing),
+            options.maxDeadLetterBytes(),
+            options.kafka());
     this.targets =
         new IngestTargets(
             log,

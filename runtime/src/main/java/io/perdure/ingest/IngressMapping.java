@@ -8,6 +8,7 @@ import io.perdure.codec.IngressRequest;
 import io.perdure.codec.IngressRequestCodec;
 import io.perdure.codec.PublicSchemas;
 import io.perdure.codec.UndecodableRecordException;
+import io.perdure.log.RegistryFraming;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationTarget;
@@ -113,7 +114,7 @@ final class IngressMapping implements RecordMapping {
       throw bad("Expected a request as JSON or Avro, but the record has no value");
     }
     try {
-      return decode(record.value());
+      return decode(RegistryFraming.unframed(record.headers(), record.value()));
     } catch (IllegalArgumentException | UndecodableRecordException wrong) {
       throw bad(String.valueOf(wrong.getMessage()));
     }
@@ -145,7 +146,8 @@ final class IngressMapping implements RecordMapping {
     return new Waiter.Topic(
         replyTo.topic(),
         record.key() == null ? null : Payload.of(record.key()),
-        replyTo.correlationId());
+        replyTo.correlationId(),
+        replyTo.format());
   }
 
   private static BadRecordException bad(String message) {

@@ -1,10 +1,9 @@
 package io.perdure.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.perdure.log.DeadLetterHeaders;
+import io.perdure.codec.DeadLetter;
+import io.perdure.log.DeadLetterRecords;
+import io.perdure.model.Payload;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -12,21 +11,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The topic of dead letters in Kafka: key, value and headers as they were, and in further headers
- * where they come from and what is wrong. The producer is made when there is a first one.
- * Thread-safe.
- */
+/** The topic of dead letters in Kafka. The producer is made for a first one. Thread-safe. */
 final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaDeadLetters.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -34,13 +26,14 @@ final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
   private static final int DELIVERY_TIMEOUT_MS = 30_000;
   private static final int REQUEST_TIMEOUT_MS = 10_000;
 
-  private final String topic;
+  private final DeadLetterRecords letters;
   private final int maxRecordBytes;
   private final Map<String, Object> clientProperties;
   private @Nullable Producer<byte[], byte[]> producer;
 
-  KafkaDeadLetters(String topic, int maxRecordBytes, Map<String, Object> clientProperties) {
-    this.topic = topic;
+  KafkaDeadLetters(
+      DeadLetterRecords letters, int maxRecordBytes, Map<String, Object> clientProperties) {
+    this.letters = letters;
     this.maxRecordBytes = maxRecordBytes;
     this.clientProperties = Map.copyOf(clientProperties);
   }
@@ -51,22 +44,23 @@ final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
       ConsumerRecord<byte[], byte[]> record,
       BadRecordException cause,
       Consumer<@Nullable Exception> done) {
-    var headers = new ArrayList<Header>();
-    record.headers().forEach(headers::add);
-    headers.add(header(DeadLetterHeaders.CODE, cause.code().code()));
-    headers.add(header(DeadLetterHeaders.MESSAGE, String.valueOf(cause.getMessage())));
-    headers.add(header(DeadLetterHeaders.SOURCE, from.name()));
-    if (!from.cluster().equals(KafkaCluster.DEFAULT)) {
-      headers.add(header(DeadLetterHeaders.CLUSTER, from.cluster()));
-    }
-    headers.add(header(DeadLetterHeaders.TOPIC, record.topic()));
-    headers.add(header(DeadLetterHeaders.PARTITION, String.valueOf(record.partition())));
-    headers.add(header(DeadLetterHeaders.OFFSET, String.valueOf(record.offset())));
-    headers.add(header(DeadLetterHeaders.TIMESTAMP, String.valueOf(record.timestamp())));
+    var letter =
+        new DeadLetter(
+            cause.code().code(),
+            String.valueOf(cause.getMessage()),
+            from.name(),
+            from.cluster().equals(KafkaCluster.DEFAULT) ? null : from.cluster(),
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            record.timestamp(),
+            record.key() == null ? null : Payload.of(record.key()),
+            record.value() == null ? null : Payload.of(record.value()),
+            DeadLetterRecords.headers(record.headers()));
     try {
       producer()
           .send(
-              new ProducerRecord<>(topic, null, record.key(), record.value(), headers),
+              letters.write(letter, null),
               (_, failure) -> done.accept(unlessTooLarge(record, failure)));
     } catch (KafkaException | IllegalStateException failure) {
       done.accept(failure);
@@ -113,9 +107,5 @@ final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
         record.partition(),
         record.offset());
     return null;
-  }
-
-  private static Header header(String name, String value) {
-    return new RecordHeader(name, value.getBytes(UTF_8));
   }
 }

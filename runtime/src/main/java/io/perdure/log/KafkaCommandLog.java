@@ -30,6 +30,7 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
   private final String topic;
   private final int partitions;
   private final CommandCodec codec;
+  private final RegistryFraming framing;
   private final Producer<byte[], byte[]> producer;
   private final AtomicLong inFlightBytes = new AtomicLong();
 
@@ -44,11 +45,13 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
       String topic,
       int partitions,
       CommandCodec codec,
+      RegistryFraming framing,
       int maxRecordBytes,
       Map<String, Object> clientProperties) {
     this.topic = topic;
     this.partitions = partitions;
     this.codec = codec;
+    this.framing = framing;
     this.producer = LogProducers.create(topic, maxRecordBytes, clientProperties, Map.of());
   }
 
@@ -66,7 +69,7 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
     }
     try {
       producer.send(
-          new ProducerRecord<>(topic, partition, null, value),
+          framing.framed(new ProducerRecord<>(topic, partition, null, value)),
           (_, failure) -> {
             inFlightBytes.addAndGet(-value.length);
             if (failure == null) {

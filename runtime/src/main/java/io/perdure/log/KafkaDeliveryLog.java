@@ -30,6 +30,7 @@ public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
 
   private final String topic;
   private final CommandCodec codec;
+  private final RegistryFraming framing;
   private final Supplier<Producer<byte[], byte[]>> producers;
 
   private long session;
@@ -37,10 +38,15 @@ public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
   private boolean isClosed;
 
   public KafkaDeliveryLog(
-      String topic, CommandCodec codec, int maxRecordBytes, Map<String, Object> clientProperties) {
+      String topic,
+      CommandCodec codec,
+      RegistryFraming framing,
+      int maxRecordBytes,
+      Map<String, Object> clientProperties) {
     this(
         topic,
         codec,
+        framing,
         () ->
             LogProducers.create(
                 topic,
@@ -54,9 +60,14 @@ public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
    *
    * @param producers gives one a session; after a failure it is asked again
    */
-  KafkaDeliveryLog(String topic, CommandCodec codec, Supplier<Producer<byte[], byte[]>> producers) {
+  KafkaDeliveryLog(
+      String topic,
+      CommandCodec codec,
+      RegistryFraming framing,
+      Supplier<Producer<byte[], byte[]>> producers) {
     this.topic = topic;
     this.codec = codec;
+    this.framing = framing;
     this.producers = producers;
     this.producer = producers.get();
     this.session = 1;
@@ -78,7 +89,7 @@ public final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
     var caller = Thread.currentThread();
     try {
       current.send(
-          new ProducerRecord<>(topic, toPartition, null, codec.encode(delivery)),
+          framing.framed(new ProducerRecord<>(topic, toPartition, null, codec.encode(delivery))),
           (_, failure) -> {
             if (failure != null && Thread.currentThread() == caller) {
               endFromCaller(sentIn, current);

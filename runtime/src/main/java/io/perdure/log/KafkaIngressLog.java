@@ -48,6 +48,7 @@ public final class KafkaIngressLog implements IngressLog, AutoCloseable {
 
   private final String topic;
   private final int maxRecordBytes;
+  private final RegistryFraming framing;
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final IngressRequestCodec codec = new IngressRequestCodec();
   private final BlockingQueue<Batch> waiting = new LinkedBlockingQueue<>();
@@ -71,9 +72,13 @@ public final class KafkaIngressLog implements IngressLog, AutoCloseable {
    *     initialized
    */
   public KafkaIngressLog(
-      String topic, int maxRecordBytes, Supplier<Producer<byte[], byte[]>> producers) {
+      String topic,
+      int maxRecordBytes,
+      RegistryFraming framing,
+      Supplier<Producer<byte[], byte[]>> producers) {
     this.topic = topic;
     this.maxRecordBytes = maxRecordBytes;
+    this.framing = framing;
     this.producers = producers;
     writer.start();
   }
@@ -84,7 +89,7 @@ public final class KafkaIngressLog implements IngressLog, AutoCloseable {
     long bytes = 0;
     for (var request : requests) {
       var record = record(request);
-      long size = OutgoingSize.of(record.key().length, record.value().length, List.of());
+      long size = OutgoingSize.of(record);
       if (size > maxRecordBytes) {
         return CompletableFuture.failedFuture(
             new AppendException(
@@ -125,13 +130,14 @@ public final class KafkaIngressLog implements IngressLog, AutoCloseable {
 
   private ProducerRecord<byte[], byte[]> record(IngressRecord request) {
     Header origin = new RecordHeader(GatewayOrigin.HEADER, request.origin().text().getBytes(UTF_8));
-    return new ProducerRecord<>(
-        topic,
-        null,
-        request.timestampMs(),
-        request.key().getBytes(UTF_8),
-        codec.encode(request.request()),
-        List.of(origin));
+    return framing.framed(
+        new ProducerRecord<>(
+            topic,
+            null,
+            request.timestampMs(),
+            request.key().getBytes(UTF_8),
+            codec.encode(request.request()),
+            List.of(origin)));
   }
 
   private void run() {

@@ -26,11 +26,19 @@ public record TopicNames(String prefix) {
   }
 
   /**
-   * Records that could not become invocations, or that their topic did not take, with the cause in
-   * their headers; public.
+   * Records that could not become invocations, or that their topic did not take, with the cause;
+   * public.
    */
   public String deadLetters() {
     return prefix + "-dead-letters";
+  }
+
+  /**
+   * Not a topic, as answers go to those of the users: the name that the schema of those in Avro is
+   * registered by; public.
+   */
+  public String replies() {
+    return prefix + "-replies";
   }
 
   /** Deployments, subscriptions, and the facts of the cluster. */

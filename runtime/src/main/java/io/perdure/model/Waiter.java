@@ -23,6 +23,7 @@ public sealed interface Waiter {
    * @param key of the record
    * @param correlationId what the caller knows the answer by
    */
-  record Topic(String topic, @Nullable Payload key, @Nullable String correlationId)
+  record Topic(
+      String topic, @Nullable Payload key, @Nullable String correlationId, ReplyFormat format)
       implements Waiter {}
 }

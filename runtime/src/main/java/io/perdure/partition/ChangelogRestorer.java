@@ -1,6 +1,6 @@
 package io.perdure.partition;
 
-import io.perdure.codec.RecordFraming;
+import io.perdure.log.RegistryFraming;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +10,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the stores what they had before {@link ChangelogWriter} wrote it for others. It knows these
@@ -32,11 +31,10 @@ public final class ChangelogRestorer implements ConsumerInterceptor<byte[], byte
 
   private static ConsumerRecord<byte[], byte[]> restored(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = record.value();
-    var fingerprint = fingerprint(record);
-    if (value == null || fingerprint == null || !RecordFraming.isWire(value, fingerprint)) {
+    if (value == null) {
       return record;
     }
-    var singleObject = RecordFraming.toSingleObject(value, fingerprint);
+    var unframed = RegistryFraming.unframed(record.headers(), value);
     return new ConsumerRecord<>(
         record.topic(),
         record.partition(),
@@ -44,16 +42,11 @@ public final class ChangelogRestorer implements ConsumerInterceptor<byte[], byte
         record.timestamp(),
         record.timestampType(),
         record.serializedKeySize(),
-        singleObject.length,
+        unframed.length,
         record.key(),
-        singleObject,
+        unframed,
         record.headers(),
         record.leaderEpoch());
-  }
-
-  private static byte @Nullable [] fingerprint(ConsumerRecord<byte[], byte[]> record) {
-    var header = record.headers().lastHeader(ChangelogWriter.FINGERPRINT);
-    return header == null ? null : header.value();
   }
 
   @Override

@@ -2,52 +2,36 @@ package io.perdure.partition;
 
 import static java.util.Objects.requireNonNull;
 
-import io.perdure.codec.RecordFraming;
+import io.perdure.log.RegistryFraming;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts records of public changelogs into the wire format of a schema registry on their way to the
- * topic, for the sake of those who read it. What the stores have stays as it was: the fingerprint
- * goes along as a header, so that {@link ChangelogRestorer} can put it back and nobody has to ask a
- * registry to restore.
+ * Frames the records of changelogs on their way to the topic, for the sake of those who read it.
+ * What the stores have stays as it was: {@link ChangelogRestorer} puts it back. What is published
+ * passes through as it is.
  *
  * <p>Kafka's producer makes the object and calls it on the threads that send. Thread-safe.
  */
 public final class ChangelogWriter implements ProducerInterceptor<byte[], byte[]> {
-  /** Config key of the {@link ChangelogIds}. */
-  static final String IDS = "perdure.changelog.ids";
+  /** Config key of the {@link RegistryFraming}. */
+  static final String FRAMING = "perdure.changelog.framing";
 
-  /** Fingerprint of the schema, as in single-object encoding; of records in the wire format. */
-  static final String FINGERPRINT = "perdure.schema.fingerprint";
+  private static final String CHANGELOG = "-changelog";
 
-  private @Nullable ChangelogIds ids;
+  private @Nullable RegistryFraming framing;
 
   @Override
   public void configure(Map<String, ?> configs) {
-    ids = requireNonNull((ChangelogIds) configs.get(IDS));
+    framing = requireNonNull((RegistryFraming) configs.get(FRAMING));
   }
 
   @Override
   public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> record) {
-    var id = ids == null ? OptionalInt.empty() : ids.of(record.topic());
-    byte[] value = record.value();
-    if (id.isEmpty() || value == null || !RecordFraming.isSingleObject(value)) {
-      return record;
-    }
-    return new ProducerRecord<>(
-        record.topic(),
-        record.partition(),
-        record.timestamp(),
-        record.key(),
-        RecordFraming.toWire(value, id.getAsInt()),
-        new RecordHeaders(record.headers().toArray())
-            .add(FINGERPRINT, RecordFraming.fingerprint(value)));
+    return record.topic().endsWith(CHANGELOG) ? requireNonNull(framing).framed(record) : record;
   }
 
   @Override

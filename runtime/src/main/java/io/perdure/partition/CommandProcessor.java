@@ -12,6 +12,7 @@ import io.perdure.statemachine.store.Stores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>A record that cannot be decoded is logged and passed over: it changes nothing, on every node
  * alike. Confined to the partition's stream thread.
  */
-final class CommandProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
+final class CommandProcessor
+    implements Processor<byte[], byte[], byte[], ProducerRecord<byte[], byte[]>> {
   private static final Logger LOG = LoggerFactory.getLogger(CommandProcessor.class);
 
   private static final Duration MEMORY_WATCH_INTERVAL = Duration.ofMillis(20);
@@ -37,7 +39,7 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Outgoi
 
   private final PartitionServices services;
   private final PublishServices publishing;
-  private ProcessorContext<byte[], Outgoing> context;
+  private ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> context;
   private PartitionStateMachine machine;
   private Leadership leadership;
   private Publisher publisher;
@@ -50,7 +52,7 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Outgoi
   }
 
   @Override
-  public void init(ProcessorContext<byte[], Outgoing> processorContext) {
+  public void init(ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> processorContext) {
     context = processorContext;
     int partition = context.taskId().partition();
     machine =

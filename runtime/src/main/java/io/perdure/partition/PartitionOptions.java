@@ -1,5 +1,7 @@
 package io.perdure.partition;
 
+import io.perdure.log.DeadLetterForm;
+import io.perdure.log.TopicNames;
 import io.perdure.model.HostAndPort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,9 +10,9 @@ import java.util.Map;
 /**
  * How this node applies partitions.
  *
- * @param prefix of topics; also the Streams application id
- * @param logTopic the source of everything
- * @param deadLetterTopic takes what other topics refuse
+ * @param names of the topics: the log, the source of everything, and dead letters, which takes what
+ *     other topics refuse; their prefix is also the Streams application id
+ * @param deadLetterForm of what is refused
  * @param partitions how many the log has
  * @param node the node's stable name: its membership in the consumer group survives a restart under
  *     it
@@ -29,9 +31,8 @@ import java.util.Map;
  * @param clientProperties passed on to Kafka Streams and its clients
  */
 public record PartitionOptions(
-    String prefix,
-    String logTopic,
-    String deadLetterTopic,
+    TopicNames names,
+    DeadLetterForm deadLetterForm,
     int partitions,
     String node,
     HostAndPort adminAddress,

@@ -2,7 +2,9 @@ package io.perdure.partition;
 
 import io.perdure.codec.CommandCodec;
 import io.perdure.log.CommandLog;
+import io.perdure.log.DeadLetterRecords;
 import io.perdure.log.DeliveryLog;
+import io.perdure.log.RegistryFraming;
 import io.perdure.log.TopicLookup;
 import io.perdure.model.HostAndPort;
 import io.perdure.statemachine.DeliveryGapException;
@@ -69,7 +71,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
       CommandLog log,
       DeliveryLog deliveries,
       TopicLookup topics,
-      ChangelogIds ids,
+      RegistryFraming framing,
       AttemptLauncher launcher,
       ReplySink replies) {
     this.options = options;
@@ -89,13 +91,18 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
             InstantSource.system(),
             led,
             counts);
+    var names = options.names();
+    var deadLetters = new DeadLetterRecords(names.deadLetters(), options.deadLetterForm(), framing);
     var publishing =
-        new PublishServices(options.deadLetterTopic(), options.maxRecordBytes(), topics, refused);
+        new PublishServices(
+            new OutgoingRecords(names.replies(), framing, deadLetters),
+            options.maxRecordBytes(),
+            topics,
+            refused);
     this.streams =
         new KafkaStreams(
-            PartitionTopology.of(
-                options.logTopic(), () -> new CommandProcessor(services, publishing)),
-            new StreamsConfig(properties(options, refused, ids)));
+            PartitionTopology.of(names.log(), () -> new CommandProcessor(services, publishing)),
+            new StreamsConfig(properties(options, refused, framing)));
     streams.setUncaughtExceptionHandler(this::recover);
   }
 
@@ -132,7 +139,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
 
   @Override
   public Optional<HostAndPort> owner(int partition) {
-    var wanted = new TopicPartition(options.logTopic(), partition);
+    var wanted = new TopicPartition(options.names().log(), partition);
     return streams.metadataForAllStreamsClients().stream()
         .filter(metadata -> metadata.topicPartitions().contains(wanted))
         .map(StreamsMetadata::hostInfo)
@@ -161,7 +168,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
   }
 
   private static Map<String, Object> properties(
-      PartitionOptions options, RefusedRecords refused, ChangelogIds ids) {
+      PartitionOptions options, RefusedRecords refused, RegistryFraming framing) {
     var properties = new HashMap<String, Object>();
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.streamThreads());
@@ -183,7 +190,7 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
         BUFFERED_RECORDS * (long) options.maxRecordBytes());
     properties.putAll(options.clientProperties());
     // What follows is what correctness rests on, or what other options say.
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, options.prefix());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, options.names().prefix());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.STATE_DIR_CONFIG, options.stateDirectory().toString());
     properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, options.adminAddress().toString());
@@ -191,9 +198,9 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksMemory.class);
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, PublishFailures.class);
     properties.put(PublishFailures.REFUSED_RECORDS, refused);
-    properties.put(PublishFailures.OWN_PREFIX, options.prefix() + "-");
+    properties.put(PublishFailures.OWN_PREFIX, options.names().prefix() + "-");
     addInterceptor(properties, StreamsConfig.PRODUCER_PREFIX, ChangelogWriter.class);
-    properties.put(StreamsConfig.producerPrefix(ChangelogWriter.IDS), ids);
+    properties.put(StreamsConfig.producerPrefix(ChangelogWriter.FRAMING), framing);
     addInterceptor(properties, StreamsConfig.RESTORE_CONSUMER_PREFIX, ChangelogRestorer.class);
     properties.put(SharedRocksMemory.BLOCK_CACHE_BYTES, options.blockCacheBytes());
     properties.put(SharedRocksMemory.WRITE_BUFFER_BYTES, options.writeBufferBytes());

@@ -3,6 +3,7 @@ package io.perdure.partition;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
@@ -27,16 +28,17 @@ final class PartitionTopology {
   private PartitionTopology() {}
 
   static Topology of(
-      String logTopic, ProcessorSupplier<byte[], byte[], byte[], Outgoing> processor) {
+      String logTopic,
+      ProcessorSupplier<byte[], byte[], byte[], ProducerRecord<byte[], byte[]>> processor) {
     var topology =
         new Topology()
-            .addSource(SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), logTopic)
+            .addSource(SOURCE, new ByteArrayDeserializer(), new UnframingDeserializer(), logTopic)
             .addProcessor(PROCESSOR, processor, SOURCE)
-            .<byte[], Outgoing>addSink(
+            .<byte[], ProducerRecord<byte[], byte[]>>addSink(
                 SINK,
                 (_, record, _) -> record.topic(),
                 new ByteArraySerializer(),
-                (_, record) -> record.value() == null ? null : record.value().bytes(),
+                (_, record) -> record.value(),
                 (_, _, record, _) -> Optional.ofNullable(record.partition()).map(Set::of),
                 PROCESSOR);
     STORES.forEach(name -> topology.addStateStore(new PartitionStoreBuilder(name), PROCESSOR));

@@ -1,17 +1,14 @@
 package io.perdure.partition;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.perdure.log.OutgoingSize;
 import io.perdure.log.TopicFacts;
-import io.perdure.model.Payload;
 import io.perdure.statemachine.Action;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +35,12 @@ final class Publisher {
    */
   private static final Duration IMPATIENCE = Duration.ofSeconds(30);
 
-  private final ProcessorContext<byte[], Outgoing> context;
+  private final ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> context;
   private final PublishServices services;
   private long impatientUntilNanos = System.nanoTime();
 
-  Publisher(ProcessorContext<byte[], Outgoing> context, PublishServices services) {
+  Publisher(
+      ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> context, PublishServices services) {
     this.context = context;
     this.services = services;
   }
@@ -52,7 +50,7 @@ final class Publisher {
     for (var action : actions) {
       if (action instanceof Action.Publish(var publication)) {
         isAny = true;
-        send(Outgoing.of(publication, timeMs));
+        send(services.records().of(publication, timeMs));
       }
     }
     if (isAny) {
@@ -61,7 +59,7 @@ final class Publisher {
     }
   }
 
-  private void send(Outgoing record) {
+  private void send(ProducerRecord<byte[], byte[]> record) {
     var problem = problem(record);
     if (problem == null) {
       forward(record);
@@ -72,17 +70,14 @@ final class Publisher {
         record.topic(),
         context.taskId().partition(),
         problem);
-    forward(record.deadLetter(services.deadLetterTopic(), problem));
+    forward(services.records().deadLetter(record, problem));
   }
 
-  private void forward(Outgoing record) {
-    var headers = new RecordHeaders();
-    record.headers().forEach(header -> headers.add(header.name(), header.value().getBytes(UTF_8)));
-    var key = record.key() == null ? null : record.key().bytes();
-    context.forward(new Record<>(key, record, record.timestampMs(), headers));
+  private void forward(ProducerRecord<byte[], byte[]> record) {
+    context.forward(new Record<>(record.key(), record, record.timestamp(), record.headers()));
   }
 
-  private @Nullable String problem(Outgoing record) {
+  private @Nullable String problem(ProducerRecord<byte[], byte[]> record) {
     var refused = services.refused().cause(record);
     if (refused.isPresent()) {
       return refused.get();
@@ -102,7 +97,7 @@ final class Publisher {
     }
   }
 
-  private @Nullable String problem(Outgoing record, TopicFacts facts) {
+  private @Nullable String problem(ProducerRecord<byte[], byte[]> record, TopicFacts facts) {
     if (record.partition() != null && record.partition() >= facts.partitions()) {
       return "Expected a partition below "
           + facts.partitions()
@@ -110,15 +105,11 @@ final class Publisher {
           + record.partition();
     }
     int limit = Math.min(services.maxRecordBytes(), facts.maxRecordBytes());
-    long size = OutgoingSize.of(size(record.key()), size(record.value()), record.headers());
+    long size = OutgoingSize.of(record);
     return size <= limit ? null : "Expected at most " + limit + " bytes, but found up to " + size;
   }
 
   private long patienceMs() {
     return System.nanoTime() - impatientUntilNanos < 0 ? 0 : LOOKUP_TIMEOUT.toMillis();
-  }
-
-  private static int size(@Nullable Payload payload) {
-    return payload == null ? 0 : payload.size();
   }
 }

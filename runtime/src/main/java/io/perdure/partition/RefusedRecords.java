@@ -1,14 +1,12 @@
 package io.perdure.partition;
 
-import io.perdure.model.Payload;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What topics have refused on this node. A refusal spoils the transaction it happens in; when the
@@ -31,24 +29,21 @@ final class RefusedRecords {
 
   /** What tells records apart without keeping them. */
   private record Print(String topic, long timestampMs, int keyHash, int valueHash, int valueSize) {
-    static Print of(
-        String topic, long timestampMs, @Nullable Payload key, @Nullable Payload value) {
+    static Print of(ProducerRecord<byte[], byte[]> record) {
+      byte[] value = record.value();
       return new Print(
-          topic,
-          timestampMs,
-          Objects.hashCode(key),
-          Objects.hashCode(value),
-          value == null ? -1 : value.size());
+          record.topic(),
+          record.timestamp() == null ? 0 : record.timestamp(),
+          Arrays.hashCode(record.key()),
+          Arrays.hashCode(value),
+          value == null ? -1 : value.length);
     }
   }
 
   private record RefusedTopic(String cause, long atNanos) {}
 
   synchronized void add(ProducerRecord<byte[], byte[]> record, String cause) {
-    long timestampMs = record.timestamp() == null ? 0 : record.timestamp();
-    records.put(
-        Print.of(record.topic(), timestampMs, payload(record.key()), payload(record.value())),
-        cause);
+    records.put(Print.of(record), cause);
   }
 
   synchronized void addTopic(String topic, String cause) {
@@ -56,7 +51,7 @@ final class RefusedRecords {
   }
 
   /** Why a record was refused before; empty if it was not. */
-  synchronized Optional<String> cause(Outgoing record) {
+  synchronized Optional<String> cause(ProducerRecord<byte[], byte[]> record) {
     if (records.isEmpty() && topics.isEmpty()) {
       return Optional.empty();
     }
@@ -67,12 +62,7 @@ final class RefusedRecords {
       }
       topics.remove(record.topic());
     }
-    return Optional.ofNullable(
-        records.get(Print.of(record.topic(), record.timestampMs(), record.key(), record.value())));
-  }
-
-  private static @Nullable Payload payload(byte @Nullable [] bytes) {
-    return bytes == null ? null : Payload.of(bytes);
+    return Optional.ofNullable(records.get(Print.of(record)));
   }
 
   /** The oldest go first. */

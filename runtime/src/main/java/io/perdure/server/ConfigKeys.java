@@ -2,6 +2,7 @@ package io.perdure.server;
 
 import io.perdure.gateway.Delivery;
 import io.perdure.invoker.SigningKey;
+import io.perdure.log.DeadLetterForm;
 import io.perdure.registry.RetryPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -343,6 +344,13 @@ final class ConfigKeys {
           "1000",
           "Records of a subscription that one node has with the handlers at once, about; the others wait in their topic. Those of half a second ago do not count any more.",
           ConfigValues.integer(1, 100_000_000));
+  static final ConfigKey<DeadLetterForm> DEAD_LETTER_FORM =
+      key(
+          "perdure.dead-letters.form",
+          "original or avro",
+          "original",
+          "What a dead letter is: key, value and headers of the record as they were, with the cause in further headers; or a record of Avro with all of it. Letters of both forms can be published again.",
+          ConfigValues.choice(DeadLetterForm.class));
   static final ConfigKey<Optional<String>> SCHEMA_REGISTRY_URL =
       key(
           "perdure.schema.registry.url",
@@ -362,7 +370,7 @@ final class ConfigKeys {
           "perdure.schema.registry.register",
           "true or false",
           "true",
-          "Whether the schemas of Perdure's own public topics are registered at start; else they must be there.",
+          "Whether the schemas of Perdure's own records are registered at start; else they must be there.",
           ConfigValues::flag);
   static final ConfigKey<Optional<String>> SCHEMA_REGISTRY_BASIC_AUTH =
       key(

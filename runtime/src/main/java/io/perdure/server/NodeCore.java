@@ -30,13 +30,13 @@ import io.perdure.log.KafkaCommandLog;
 import io.perdure.log.KafkaDeliveryLog;
 import io.perdure.log.KafkaTopicLookup;
 import io.perdure.log.LogTrimmer;
+import io.perdure.log.RegistryFraming;
 import io.perdure.log.TopicMismatchException;
 import io.perdure.log.TopicNames;
 import io.perdure.log.TopicsSetup;
 import io.perdure.model.HostAndPort;
 import io.perdure.model.InvocationId;
 import io.perdure.model.Waiter;
-import io.perdure.partition.ChangelogIds;
 import io.perdure.partition.PartitionRuntime;
 import io.perdure.query.PeerClient;
 import io.perdure.registry.CallableServices;
@@ -69,6 +69,7 @@ final class NodeCore {
   final Vertx vertx;
   final ExecutorService workers;
   final SubjectTypes types;
+  final RegistryFraming framing = new RegistryFraming();
   final ServerDefaults defaults;
   final TopicDeploymentRegistry registry;
   final DeploymentsTopic deployments;
@@ -90,7 +91,6 @@ final class NodeCore {
   private final PerdureConfig config;
   private final StartedParts parts;
   private final CommandCodec commandCodec = new CommandCodec();
-  private final ChangelogIds changelogIds = new ChangelogIds();
 
   NodeCore(PerdureConfig config, StartedParts parts) {
     this.config = config;
@@ -116,7 +116,12 @@ final class NodeCore {
     var log =
         parts.add(
             new KafkaCommandLog(
-                names.log(), partitionCount, commandCodec, settings.maxRecordBytes(), kafka));
+                names.log(),
+                partitionCount,
+                commandCodec,
+                framing,
+                settings.maxRecordBytes(),
+                kafka));
     var deliveries = startDeliveries();
 
     var address = settings.address();
@@ -185,7 +190,7 @@ final class NodeCore {
                   schemas,
                   config.get(ConfigKeys.SCHEMA_REGISTRY_REGISTER),
                   names,
-                  changelogIds,
+                  framing,
                   OwnSubjects.ASK_AGAIN))
           .start();
     }
@@ -231,7 +236,8 @@ final class NodeCore {
 
   private KafkaDeliveryLog startDeliveries() {
     return parts.add(
-        new KafkaDeliveryLog(names.log(), commandCodec, settings.maxRecordBytes(), config.kafka()));
+        new KafkaDeliveryLog(
+            names.log(), commandCodec, framing, settings.maxRecordBytes(), config.kafka()));
   }
 
   private PartitionRuntime startPartitions(
@@ -249,7 +255,7 @@ final class NodeCore {
                 log,
                 deliveries,
                 topics,
-                changelogIds,
+                framing,
                 invoker,
                 new GatewayReplies(address.toString(), waiters, peerReplies, workers)));
     metrics.watch(runtime);
@@ -303,11 +309,13 @@ final class NodeCore {
                     settings.maxEntryBytes(),
                     settings.maxRecordBytes(),
                     config.get(ConfigKeys.INGEST_IN_FLIGHT),
+                    config.get(ConfigKeys.DEAD_LETTER_FORM),
                     config.kafka()),
                 subscriptions,
                 registry,
                 specs,
                 types,
+                framing,
                 records,
                 this::end));
     started.start();

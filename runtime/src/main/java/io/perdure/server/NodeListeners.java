@@ -123,6 +123,7 @@ final class NodeListeners {
             new KafkaIngressLog(
                 core.names.ingress(),
                 maxRecordBytes,
+                core.framing,
                 IngressProducers.of(
                     core.names.prefix() + "-gateway-" + config.get(ConfigKeys.NODE_NAME),
                     maxRecordBytes,

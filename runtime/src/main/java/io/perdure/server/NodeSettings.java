@@ -85,9 +85,8 @@ final class NodeSettings {
   PartitionOptions partitions(TopicNames names, HostAndPort address) {
     int threads = config.get(ConfigKeys.STREAM_THREADS);
     return new PartitionOptions(
-        names.prefix(),
-        names.log(),
-        names.deadLetters(),
+        names,
+        config.get(ConfigKeys.DEAD_LETTER_FORM),
         config.get(ConfigKeys.PARTITIONS),
         config.get(ConfigKeys.NODE_NAME),
         address,

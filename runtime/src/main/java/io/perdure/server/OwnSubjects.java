@@ -1,8 +1,8 @@
 package io.perdure.server;
 
 import io.perdure.codec.PublicSchemas;
+import io.perdure.log.RegistryFraming;
 import io.perdure.log.TopicNames;
-import io.perdure.partition.ChangelogIds;
 import io.perdure.schemaregistry.SchemaCode;
 import io.perdure.schemaregistry.SchemaException;
 import io.perdure.schemaregistry.SchemaRegistry;
@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Perdure's own public schemas in the registry, named after their topics: registered at start, or
- * only looked for. A registry that is away holds up no start; it is asked again until it answers.
- * Then the changelogs are written with the ids that it gave. Confined to the thread that starts the
+ * Perdure's own schemas in the registry, named after their topics: registered at start, or only
+ * looked for. A registry that is away holds up no start; it is asked again until it answers. Then
+ * Perdure's records are written with the ids that it gave. Confined to the thread that starts the
  * node, then to one of its own.
  */
 final class OwnSubjects implements AutoCloseable {
@@ -29,8 +29,7 @@ final class OwnSubjects implements AutoCloseable {
   private final SchemaRegistry registry;
   private final boolean registers;
   private final Duration askAgain;
-  private final String ingress;
-  private final ChangelogIds ids;
+  private final RegistryFraming framing;
   private final Map<String, SchemaText> schemas = new TreeMap<>();
   private final ScheduledExecutorService later =
       Executors.newSingleThreadScheduledExecutor(
@@ -40,14 +39,16 @@ final class OwnSubjects implements AutoCloseable {
       SchemaRegistry registry,
       boolean registers,
       TopicNames names,
-      ChangelogIds ids,
+      RegistryFraming framing,
       Duration askAgain) {
     this.registry = registry;
     this.registers = registers;
-    this.ids = ids;
+    this.framing = framing;
     this.askAgain = askAgain;
-    this.ingress = names.ingress();
-    schemas.put(ingress, SchemaText.avro(PublicSchemas.ingress()));
+    schemas.put(names.log(), SchemaText.avro(PublicSchemas.log()));
+    schemas.put(names.ingress(), SchemaText.avro(PublicSchemas.ingress()));
+    schemas.put(names.replies(), SchemaText.avro(PublicSchemas.replies()));
+    schemas.put(names.deadLetters(), SchemaText.avro(PublicSchemas.deadLetters()));
     schemas.put(names.changelog("invocations"), SchemaText.avro(PublicSchemas.invocations()));
     schemas.put(names.changelog("journal"), SchemaText.avro(PublicSchemas.journal()));
     schemas.put(names.changelog("state"), SchemaText.avro(PublicSchemas.state()));
@@ -98,10 +99,9 @@ final class OwnSubjects implements AutoCloseable {
 
   private void settle() {
     var found = new TreeMap<String, Integer>();
-    schemas.forEach((topic, schema) -> found.put(topic, id(topic + "-value", schema)));
-    LOG.info("Schemas of Perdure's own topics in the registry: {}", found);
-    found.remove(ingress);
-    found.forEach(ids::put);
+    schemas.forEach((name, schema) -> found.put(name, id(name + "-value", schema)));
+    LOG.info("Schemas of Perdure's own records in the registry: {}", found);
+    found.forEach(framing::put);
   }
 
   private int id(String subject, SchemaText schema) {

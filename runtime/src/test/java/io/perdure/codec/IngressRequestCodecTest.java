@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.model.Header;
 import io.perdure.model.Payload;
+import io.perdure.model.ReplyFormat;
 import io.perdure.schema.ingress.InvocationRequest;
 import java.io.IOException;
 import java.util.List;
@@ -27,7 +28,7 @@ class IngressRequestCodecTest {
           500,
           "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
           "vendor=v",
-          new IngressRequest.ReplyTo("answers", "c1"));
+          new IngressRequest.ReplyTo("answers", "c1", ReplyFormat.AVRO));
   private static final IngressRequest LEAST =
       new IngressRequest(
           "Order", "placed", null, Payload.EMPTY, List.of(), null, 0, null, null, null);

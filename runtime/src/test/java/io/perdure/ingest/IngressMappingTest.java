@@ -9,11 +9,13 @@ import io.perdure.codec.GatewayOrigin;
 import io.perdure.codec.IngressRequest;
 import io.perdure.codec.IngressRequestCodec;
 import io.perdure.codec.PublicSchemas;
+import io.perdure.log.RegistryFraming;
 import io.perdure.model.Header;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationTarget;
 import io.perdure.model.Payload;
 import io.perdure.model.ReplyAddress;
+import io.perdure.model.ReplyFormat;
 import io.perdure.model.TraceContext;
 import io.perdure.model.Waiter;
 import io.perdure.registry.InvocationSpecs;
@@ -24,6 +26,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +39,8 @@ class IngressMappingTest {
       new RegistryInMemory()
           .with("perdure-ingress-value", PublicSchemas.ingress())
           .with("numbers", "\"int\"");
+
+  private static final byte UNKNOWN_ID = 9;
 
   private final IngressMapping mapping =
       new IngressMapping(
@@ -63,7 +70,8 @@ class IngressMappingTest {
         .isEqualTo(
             new TraceContext(
                 "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=v"));
-    assertThat(invoke.waiter()).isEqualTo(new Waiter.Topic("answers", Payload.ofUtf8("r"), "c1"));
+    assertThat(invoke.waiter())
+        .isEqualTo(new Waiter.Topic("answers", Payload.ofUtf8("r"), "c1", ReplyFormat.VALUE));
   }
 
   @Test
@@ -133,6 +141,7 @@ class IngressMappingTest {
         "{\"service\":\"Target\",\"handler\":\"plain\",\"replyTo\":{\"topic\":\"perdure-log\"}}",
         "{\"service\":\"Target\",\"handler\":\"plain\",\"replyTo\":{\"topic\":\"a b\"}}",
         "{\"service\":\"Target\",\"handler\":\"plain\",\"replyTo\":{}}",
+        "{\"service\":\"Target\",\"handler\":\"plain\",\"replyTo\":{\"topic\":\"a\",\"format\":\"xml\"}}",
         "{\"service\":\"Target\",\"handler\":\"run\",\"key\":\"k\",\"idempotencyKey\":\"i\"}"
       })
   void whatCannotBeReadIsABadRecord(String value) {
@@ -143,22 +152,31 @@ class IngressMappingTest {
   }
 
   @Test
+  void anAnswerMayBeWantedAsARecord() {
+    var invoke =
+        map(
+            null,
+            "{\"service\":\"Target\",\"handler\":\"plain\",\"replyTo\":{\"topic\":\"a\",\"format\":\"avro\"}}");
+
+    assertThat(invoke.waiter()).isEqualTo(new Waiter.Topic("a", null, null, ReplyFormat.AVRO));
+  }
+
+  @Test
+  void whatAGatewayHasFramedIsReadWithoutARegistry() {
+    var framing = new RegistryFraming();
+    framing.put("perdure-ingress", UNKNOWN_ID);
+
+    var framed = framing.framed(new ProducerRecord<>("perdure-ingress", avro()));
+
+    assertThat(framed.value()).startsWith(0, 0, 0, 0, UNKNOWN_ID);
+    assertThat(mapRaw(framed.value(), framed.headers()).spec().input())
+        .isEqualTo(Payload.ofUtf8("5"));
+  }
+
+  @Test
   void aRequestInTheWireFormatIsReadByItsSchema() {
     var fields = "\0\0\0\0\1".getBytes(UTF_8);
-    var avro =
-        new IngressRequestCodec()
-            .encode(
-                new IngressRequest(
-                    "Target",
-                    "plain",
-                    null,
-                    Payload.ofUtf8("5"),
-                    List.of(),
-                    null,
-                    0,
-                    null,
-                    null,
-                    null));
+    var avro = avro();
     var value =
         ByteBuffer.allocate(fields.length + avro.length - 10)
             .put(fields)
@@ -166,7 +184,7 @@ class IngressMappingTest {
             .array();
 
     assertThat(mapRaw(value).spec().input()).isEqualTo(Payload.ofUtf8("5"));
-    assertThatThrownBy(() -> mapRaw(new byte[] {0, 0, 0, 0, 9, 1}))
+    assertThatThrownBy(() -> mapRaw(new byte[] {0, 0, 0, 0, UNKNOWN_ID, 1}))
         .isInstanceOf(BadRecordException.class)
         .hasMessageContaining("PD0502");
   }
@@ -182,8 +200,29 @@ class IngressMappingTest {
         .hasMessageContaining("PD0504");
   }
 
+  private static byte[] avro() {
+    return new IngressRequestCodec()
+        .encode(
+            new IngressRequest(
+                "Target",
+                "plain",
+                null,
+                Payload.ofUtf8("5"),
+                List.of(),
+                null,
+                0,
+                null,
+                null,
+                null));
+  }
+
   private Command.Invoke mapRaw(byte[] value) {
+    return mapRaw(value, new RecordHeaders());
+  }
+
+  private Command.Invoke mapRaw(byte[] value, Headers headers) {
     var record = new ConsumerRecord<byte[], byte[]>("perdure-ingress", 0, 1, null, value);
+    headers.forEach(record.headers()::add);
     return mapping.map(new RecordPlace("ingress", "perdure-ingress", 0, 1), record);
   }
 

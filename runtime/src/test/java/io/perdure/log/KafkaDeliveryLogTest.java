@@ -34,7 +34,9 @@ class KafkaDeliveryLogTest {
       throw new KafkaException("Names cannot be resolved");
     });
     next.add(() -> second);
-    try (var log = new KafkaDeliveryLog("log", new CommandCodec(), this::nextProducer)) {
+    try (var log =
+        new KafkaDeliveryLog(
+            "log", new CommandCodec(), new RegistryFraming(), this::nextProducer)) {
       log.send(1, 0, DELIVERY, _ -> {});
 
       first.errorNext(new TimeoutException("No answer"));

@@ -25,8 +25,9 @@ class KafkaIngressLogTest {
 
   private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
   private final List<RuntimeException> fencings = new ArrayList<>();
+  private final RegistryFraming framing = new RegistryFraming();
   private final KafkaIngressLog log =
-      new KafkaIngressLog("perdure-ingress", MAX_RECORD_BYTES, this::producer);
+      new KafkaIngressLog("perdure-ingress", MAX_RECORD_BYTES, framing, this::producer);
 
   @AfterEach
   void close() {
@@ -42,6 +43,24 @@ class KafkaIngressLogTest {
     assertThat(producer.commitCount()).isEqualTo(1);
     assertThat(producer.history().getFirst().headers().lastHeader(GatewayOrigin.HEADER))
         .isNotNull();
+  }
+
+  @Test
+  void whatIsFramedCanBeWrittenAgain() {
+    framing.put("perdure-ingress", 7);
+    fencings.add(new ProducerFencedException("another one"));
+
+    assertThat(reason(log.append(List.of(record("1"))))).isNotNull();
+    join(log.append(List.of(record("1"), record("2"))));
+
+    var written = producers.getLast().history();
+    assertThat(written).hasSize(2);
+    assertThat(written)
+        .allSatisfy(record -> {
+          assertThat(record.value()).startsWith(0, 0, 0, 0, 7);
+          assertThat(record.headers().lastHeader(RegistryFraming.FINGERPRINT)).isNotNull();
+          assertThat(record.headers().lastHeader(GatewayOrigin.HEADER)).isNotNull();
+        });
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.codec.StoredRowCodec;
+import io.perdure.log.RegistryFraming;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.Payload;
 import io.perdure.statemachine.store.RowCodec.StateRow;
@@ -29,18 +30,18 @@ class ChangelogFramingTest {
           .encodeState(
               new StateRow(new ObjectKey("Counter", "ada"), Payload.ofUtf8("n"), Payload.of(KEY)));
 
-  private final ChangelogIds ids = new ChangelogIds();
+  private final RegistryFraming framing = new RegistryFraming();
   private final ChangelogWriter writer = new ChangelogWriter();
   private final ChangelogRestorer restorer = new ChangelogRestorer();
 
   @BeforeEach
   void configure() {
-    writer.configure(Map.of(ChangelogWriter.IDS, ids));
+    writer.configure(Map.of(ChangelogWriter.FRAMING, framing));
   }
 
   @Test
   void othersReadTheWireFormatAndTheStoreGetsBackWhatItHad() {
-    ids.put(TOPIC, 258);
+    framing.put(TOPIC, 258);
 
     var written = writer.onSend(record(TOPIC, ROW));
 
@@ -54,8 +55,10 @@ class ChangelogFramingTest {
   void withoutAnIdRecordsStayAsTheyAre() {
     assertThat(writer.onSend(record(TOPIC, ROW)).value()).isSameAs(ROW);
 
-    ids.put(TOPIC, 258);
+    framing.put(TOPIC, 258);
+    framing.put("p-dead-letters", 259);
     assertThat(writer.onSend(record("p-system-changelog", ROW)).value()).isSameAs(ROW);
+    assertThat(writer.onSend(record("p-dead-letters", ROW)).value()).isSameAs(ROW);
     assertThat(writer.onSend(record(TOPIC, null)).value()).isNull();
     assertThat(writer.onSend(record(TOPIC, KEY)).value()).isSameAs(KEY);
   }

@@ -8,15 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perdure.codec.BuiltInEntries;
 import io.perdure.codec.CommandCodec;
 import io.perdure.codec.FunctionEntryCodec;
+import io.perdure.codec.PublicSchemas;
 import io.perdure.codec.StoredRowCodec;
 import io.perdure.log.AppendException;
+import io.perdure.log.DeadLetterForm;
+import io.perdure.log.DeadLetterRecords;
 import io.perdure.log.DeliveryLog;
 import io.perdure.log.InMemoryCommandLog;
+import io.perdure.log.RegistryFraming;
 import io.perdure.log.TopicFacts;
 import io.perdure.model.AttemptId;
 import io.perdure.model.Header;
 import io.perdure.model.LeaderEpoch;
 import io.perdure.model.Payload;
+import io.perdure.model.ReplyFormat;
 import io.perdure.model.Waiter;
 import io.perdure.statemachine.AttemptEnd;
 import io.perdure.statemachine.Command;
@@ -25,6 +30,7 @@ import io.perdure.statemachine.PartitionStateMachine;
 import io.perdure.statemachine.Publication;
 import io.perdure.statemachine.ReportedEntry;
 import io.perdure.statemachine.StateMachineFixture;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +39,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -62,6 +73,7 @@ class CommandProcessorTest {
   private final RecordingReplies replies = new RecordingReplies();
   private final RefusedRecords refused = new RefusedRecords(() -> 0);
   private final LedPartitions led = new LedPartitions();
+  private final RegistryFraming framing = new RegistryFraming();
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> topic;
 
@@ -82,8 +94,14 @@ class CommandProcessorTest {
             () -> Instant.ofEpochMilli(scheduler.nowMs()),
             led,
             counts);
+    var deadLetters =
+        new DeadLetterRecords("perdure-dead-letters", DeadLetterForm.ORIGINAL, framing);
     var publishing =
-        new PublishServices("perdure-dead-letters", 10_000, CommandProcessorTest::find, refused);
+        new PublishServices(
+            new OutgoingRecords("perdure-replies", framing, deadLetters),
+            10_000,
+            CommandProcessorTest::find,
+            refused);
     var config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "perdure");
     config.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
@@ -265,7 +283,7 @@ class CommandProcessorTest {
 
   @Test
   void aResultGoesToTheTopicThatTheCallerNamed() {
-    var waiter = new Waiter.Topic("orders", Payload.ofUtf8("of-caller"), "42");
+    var waiter = new Waiter.Topic("orders", Payload.ofUtf8("of-caller"), "42", ReplyFormat.VALUE);
     pipe(new Command.Invoke(StateMachineFixture.service(1), waiter, null));
     pipe(new Command.Invoke(StateMachineFixture.service(2), waiter, null));
     pipe(new AnnounceLeader("of-another", "node-2", PartitionStateMachine.VERSION));
@@ -285,6 +303,52 @@ class CommandProcessorTest {
     assertThat(records)
         .extracting(record -> header(record, "perdure-failure-code"))
         .containsExactly(null, "500");
+  }
+
+  @Test
+  void anAnswerIsARecordForWhoWantsOne() {
+    var waiter = new Waiter.Topic("orders", null, "42", ReplyFormat.AVRO);
+    pipe(new Command.Invoke(StateMachineFixture.service(1), waiter, null));
+    pipe(new Command.Invoke(StateMachineFixture.service(2), waiter, null));
+    pipe(new AnnounceLeader("of-another", "node-2", PartitionStateMachine.VERSION));
+    pipe(publish(1));
+    framing.put("perdure-replies", 7);
+    pipe(fail(2));
+
+    var bytes = new ByteArrayDeserializer();
+    var records = driver.createOutputTopic("orders", bytes, bytes).readRecordsToList();
+    assertThat(records.getFirst().value()).startsWith(0xc3, 1);
+    assertThat(records.getLast().value()).startsWith(0, 0, 0, 0, 7);
+    assertThat(records)
+        .extracting(record -> decoded(record))
+        .containsExactly(
+            "{\"invocation_id\": \"%s\", \"correlation_id\": \"42\", \"completed_at\": %d, \"output\": \"done\", \"failure\": null}"
+                .formatted(id(1), TIME_MS),
+            "{\"invocation_id\": \"%s\", \"correlation_id\": \"42\", \"completed_at\": %d, \"output\": null, \"failure\": {\"code\": 500, \"message\": \"it broke\", \"notes\": []}}"
+                .formatted(id(2), TIME_MS));
+  }
+
+  @Test
+  void aCommandInTheWireFormatIsAppliedLikeAnyOther() {
+    framing.put(TOPIC, 7);
+    pipe(announcement());
+
+    pipe(call(1));
+
+    assertThat(launcher.launched).hasSize(1);
+    assertThat(counts.undecodable()).isZero();
+  }
+
+  private static String decoded(TestRecord<byte[], byte[]> record) {
+    var value = RegistryFraming.unframed(record.headers(), record.value());
+    try {
+      return new BinaryMessageDecoder<GenericRecord>(
+              GenericData.get(), new Schema.Parser().parse(PublicSchemas.replies()))
+          .decode(value)
+          .toString();
+    } catch (IOException cause) {
+      throw new AssertionError(cause);
+    }
   }
 
   /** The only attempt of an invocation publishes and ends. */
@@ -339,7 +403,11 @@ class CommandProcessorTest {
   }
 
   private void pipe(Command command) {
-    topic.pipeInput(new byte[0], codec.encode(command), TIME_MS);
+    var record =
+        framing.framed(
+            new ProducerRecord<>(TOPIC, null, TIME_MS, new byte[0], codec.encode(command)));
+    topic.pipeInput(
+        new TestRecord<>(record.key(), record.value(), record.headers(), record.timestamp()));
   }
 
   /** What this node appended when it was given the partition. */

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.codec.PublicSchemas;
+import io.perdure.log.RegistryFraming;
 import io.perdure.log.TopicNames;
-import io.perdure.partition.ChangelogIds;
 import io.perdure.schemaregistry.RegistryInMemory;
 import io.perdure.schemaregistry.SchemaText;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -18,13 +17,16 @@ class OwnSubjectsTest {
   private static final Map<String, String> SCHEMAS =
       new TreeMap<>(
           Map.of(
+              "p-log-value", PublicSchemas.log(),
               "p-ingress-value", PublicSchemas.ingress(),
+              "p-replies-value", PublicSchemas.replies(),
+              "p-dead-letters-value", PublicSchemas.deadLetters(),
               "p-invocations-changelog-value", PublicSchemas.invocations(),
               "p-journal-changelog-value", PublicSchemas.journal(),
               "p-state-changelog-value", PublicSchemas.state()));
 
   private final RegistryInMemory registry = new RegistryInMemory();
-  private final ChangelogIds ids = new ChangelogIds();
+  private final RegistryFraming framing = new RegistryFraming();
 
   @Test
   void theyAreRegisteredAtStart() {
@@ -34,14 +36,9 @@ class OwnSubjectsTest {
 
     SCHEMAS.forEach((subject, schema) ->
         assertThat(registry.idOf(subject, SchemaText.avro(schema))).as(subject).isPresent());
-    assertThat(ids.of("p-ingress")).isEmpty();
-    for (var store : List.of("invocations", "journal", "state")) {
-      var topic = "p-" + store + "-changelog";
-      assertThat(ids.of(topic))
-          .isEqualTo(
-              registry.idOf(
-                  topic + "-value", SchemaText.avro(SCHEMAS.getOrDefault(topic + "-value", ""))));
-    }
+    SCHEMAS.forEach((subject, schema) ->
+        assertThat(framing.id(subject.replace("-value", "")))
+            .isEqualTo(registry.idOf(subject, SchemaText.avro(schema))));
   }
 
   @Test
@@ -49,13 +46,13 @@ class OwnSubjectsTest {
     try (var own = own(false, OwnSubjects.ASK_AGAIN)) {
       assertThatThrownBy(own::start)
           .isInstanceOf(StartException.class)
-          .hasMessageContainingAll("PD0502", "p-ingress-value");
-      assertThat(registry.idOf("p-ingress-value", SchemaText.avro(PublicSchemas.ingress())))
-          .isEmpty();
+          .hasMessageContainingAll("PD0502", "p-dead-letters-value");
+      SCHEMAS.forEach((subject, schema) ->
+          assertThat(registry.idOf(subject, SchemaText.avro(schema))).isEmpty());
 
       SCHEMAS.forEach(registry::with);
       own.start();
-      assertThat(ids.of("p-state-changelog")).isPresent();
+      assertThat(framing.id("p-state-changelog")).isPresent();
     }
   }
 
@@ -64,17 +61,17 @@ class OwnSubjectsTest {
     registry.isAway = true;
     try (var own = own(true, Duration.ofMillis(1))) {
       own.start();
-      assertThat(ids.of("p-state-changelog")).isEmpty();
+      assertThat(framing.id("p-state-changelog")).isEmpty();
       registry.isAway = false;
 
       long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-      while (ids.of("p-state-changelog").isEmpty()) {
+      while (framing.id("p-state-changelog").isEmpty()) {
         assertThat(System.nanoTime() - end).as("asked again").isNegative();
       }
     }
   }
 
   private OwnSubjects own(boolean registers, Duration askAgain) {
-    return new OwnSubjects(registry, registers, new TopicNames("p"), ids, askAgain);
+    return new OwnSubjects(registry, registers, new TopicNames("p"), framing, askAgain);
   }
 }

@@ -3,13 +3,16 @@ package io.perdure.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.perdure.schema.deadletters.DeadLetter;
 import io.perdure.schema.ingress.InvocationRequest;
+import io.perdure.schema.replies.InvocationReply;
 import io.perdure.schema.state.InvocationRecord;
 import io.perdure.schema.state.JournalEntryRecord;
 import io.perdure.schema.state.StateRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,23 +24,27 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PublicSchemasTest {
   private static final Path PUBLIC = Path.of("public");
-  private static final Path MANUAL = Path.of("..", "docs", "public-history.md");
+  private static final Path MANUALS = Path.of("..", "docs");
+  private static final Map<Schema, String> MANUAL =
+      Map.of(
+          InvocationRequest.getClassSchema(), "ingress-topic.md",
+          InvocationReply.getClassSchema(), "ingress-topic.md",
+          DeadLetter.getClassSchema(), "subscriptions.md",
+          InvocationRecord.getClassSchema(), "public-history.md",
+          JournalEntryRecord.getClassSchema(), "public-history.md",
+          StateRecord.getClassSchema(), "public-history.md");
   private static final Path EXPECTED = Path.of("target", "public");
 
   static Stream<Schema> schemas() {
-    return Stream.of(
-        InvocationRequest.getClassSchema(),
-        InvocationRecord.getClassSchema(),
-        JournalEntryRecord.getClassSchema(),
-        StateRecord.getClassSchema());
+    return MANUAL.keySet().stream();
   }
 
   @ParameterizedTest
   @MethodSource("schemas")
   void theManualNamesEachField(Schema schema) throws IOException {
-    // Requests have a manual of their own, with the names of JSON.
+    // The manual of requests has the names of JSON.
     assumeFalse(schema.equals(InvocationRequest.getClassSchema()));
-    var manual = Files.readString(MANUAL);
+    var manual = Files.readString(MANUALS.resolve(MANUAL.get(schema)));
 
     assertThat(schema.getFields())
         .allSatisfy(field -> assertThat(manual).contains("`" + field.name() + "`"));

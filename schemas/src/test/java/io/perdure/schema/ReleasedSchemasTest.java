@@ -3,6 +3,7 @@ package io.perdure.schema;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.schema.deadletters.DeadLetter;
 import io.perdure.schema.deployments.ClusterRecord;
 import io.perdure.schema.deployments.DeploymentRecord;
 import io.perdure.schema.deployments.KafkaClusterRecord;
@@ -10,6 +11,7 @@ import io.perdure.schema.deployments.ServiceRecord;
 import io.perdure.schema.deployments.SubscriptionRecord;
 import io.perdure.schema.ingress.InvocationRequest;
 import io.perdure.schema.log.LogCommand;
+import io.perdure.schema.replies.InvocationReply;
 import io.perdure.schema.state.InvocationRecord;
 import io.perdure.schema.state.JournalEntryRecord;
 import io.perdure.schema.state.LeaderRecord;
@@ -60,6 +62,8 @@ class ReleasedSchemasTest {
     return Stream.of(
         new Kind(LogCommand.getClassSchema(), Reach.OWN),
         new Kind(InvocationRequest.getClassSchema(), Reach.WRITTEN_BY_OTHERS),
+        new Kind(InvocationReply.getClassSchema(), Reach.READ_BY_OTHERS),
+        new Kind(DeadLetter.getClassSchema(), Reach.READ_BY_OTHERS),
         new Kind(InvocationRecord.getClassSchema(), Reach.READ_BY_OTHERS),
         new Kind(JournalEntryRecord.getClassSchema(), Reach.READ_BY_OTHERS),
         new Kind(StateRecord.getClassSchema(), Reach.READ_BY_OTHERS),

@@ -33,8 +33,11 @@ class StateJoinTest {
       put(state, "Actor", "twin", "7");
       in.pipeInput("s-1", "2");
       in.pipeInput("s-2", "3");
-      put(state, "Sensor", "twin", null);
+      state.pipeInput(
+          StateChangelog.key("Sensor", "s-1", "twin"), wire(record("Sensor", "twin", "8")));
       in.pipeInput("s-1", "4");
+      put(state, "Sensor", "twin", null);
+      in.pipeInput("s-1", "5");
 
       assertThat(out.readValuesToList())
           .isEqualTo(
@@ -42,7 +45,8 @@ class StateJoinTest {
                   "{\"record\":1,\"state\":null}",
                   "{\"record\":2,\"state\":{\"celsius\":5}}",
                   "{\"record\":3,\"state\":null}",
-                  "{\"record\":4,\"state\":null}"));
+                  "{\"record\":4,\"state\":8}",
+                  "{\"record\":5,\"state\":null}"));
     }
   }
 
@@ -52,6 +56,16 @@ class StateJoinTest {
     topic.pipeInput(
         StateChangelog.key(service, "s-1", name),
         value == null ? null : record(service, name, value));
+  }
+
+  /** As Perdure writes it with a schema registry. */
+  private static byte[] wire(byte[] singleObject) {
+    int header = 2 + Long.BYTES;
+    return ByteBuffer.allocate(1 + Integer.BYTES + singleObject.length - header)
+        .put((byte) 0)
+        .putInt(258)
+        .put(singleObject, header, singleObject.length - header)
+        .array();
   }
 
   private static byte[] record(String service, String name, String value) throws IOException {
