@@ -231,6 +231,24 @@ const hidden = service({
   options: { ingressPrivate: true },
 });
 
+// Scopes are of version 7 of the protocol, which not every SDK speaks.
+const across = service({
+  name: "Across",
+  handlers: {
+    add: async (ctx, { scope, key, delta }) =>
+      ctx
+        .scope(scope)
+        .objectClient(counter, key)
+        .add(delta, restate.rpc.opts({ limitKey: "gold/one" })),
+    where: async (ctx) => {
+      await ctx.sleep(1);
+      return { scope: ctx.request().scope, limitKey: ctx.request().limitKey };
+    },
+    ask: async (ctx, { scope, limitKey }) =>
+      ctx.scope(scope).serviceClient(across).where(restate.rpc.opts({ limitKey })),
+  },
+});
+
 const flow = workflow({
   name: "Flow",
   handlers: {
@@ -258,6 +276,7 @@ await restate.serve({
     saga,
     echo,
     hidden,
+    across,
     flow,
   ],
   port: Number(process.env.PORT),

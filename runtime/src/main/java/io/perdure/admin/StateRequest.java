@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import io.perdure.model.Scope;
 import io.perdure.registry.RegistrationException;
 import java.io.IOException;
 import java.util.Map;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An edit of state, as the body of {@code POST /services/{service}/state} says it.
  *
+ * @param scope that the object is in; null for none
  * @param state all of it, by name
  * @param version that it must have; null for any
  */
-record StateRequest(String key, Map<String, byte[]> state, @Nullable String version) {
+record StateRequest(
+    String key, @Nullable String scope, Map<String, byte[]> state, @Nullable String version) {
   static final String INVALID = "PD0147";
   private static final String BYTES = "new_state";
   private static final String SHOWN = "perdure_new_state";
@@ -57,9 +60,16 @@ record StateRequest(String key, Map<String, byte[]> state, @Nullable String vers
           it.getKey(),
           isShown ? shown(it.getKey(), it.getValue()) : bytes(it.getKey(), it.getValue()));
     }
-    var version = json.path("version");
     return new StateRequest(
-        key.textValue(), state, version.isTextual() ? version.textValue() : null);
+        key.textValue(), scope(json.path("scope")), state, json.path("version").textValue());
+  }
+
+  private static @Nullable String scope(JsonNode json) {
+    try {
+      return Scope.nameOf(Scope.of(json.textValue(), null));
+    } catch (IllegalArgumentException malformed) {
+      throw new RegistrationException(INVALID, 400, String.valueOf(malformed.getMessage()));
+    }
   }
 
   /** As {@code GET /perdure/state} has it: JSON, and what is none in an object of its own. */

@@ -62,8 +62,9 @@ public final class StateRoutes implements ApiRoutes {
         context,
         typed
             .stored(service, request.state())
-            .thenCompose(
-                state -> edits.edit(new ObjectKey(name, request.key()), state, request.version())),
+            .thenCompose(state ->
+                edits.edit(
+                    new ObjectKey(name, request.key(), request.scope()), state, request.version())),
         answer -> answer(context, answer));
   }
 

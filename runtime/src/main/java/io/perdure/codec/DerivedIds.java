@@ -3,6 +3,7 @@ package io.perdure.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.perdure.model.InvocationId;
+import io.perdure.model.InvocationTarget;
 import io.perdure.model.PartitionKey;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -20,43 +21,59 @@ public final class DerivedIds {
 
   private DerivedIds() {}
 
-  /** The one run of a workflow's key. */
-  public static InvocationId ofWorkflow(String workflow, String key) {
-    return derive(key, "wf", workflow, key);
+  /**
+   * The one run of a workflow's key.
+   *
+   * @param scope name of its scope; null for none
+   */
+  public static InvocationId ofWorkflow(@Nullable String scope, String workflow, String key) {
+    return derive(scope == null ? key : scope, "wf", scope, workflow, key);
   }
 
   /**
    * A request with an idempotency key.
    *
+   * @param scope name of its scope; null for none
    * @param key of the object; null for a plain service
    */
   public static InvocationId ofIdempotentRequest(
-      String service, @Nullable String key, String handler, String idempotencyKey) {
-    return derive(key == null ? idempotencyKey : key, "ik", service, key, handler, idempotencyKey);
+      @Nullable String scope,
+      String service,
+      @Nullable String key,
+      String handler,
+      String idempotencyKey) {
+    var unscoped = key == null ? idempotencyKey : key;
+    var partitionKey = scope == null ? unscoped : scope;
+    return derive(partitionKey, "ik", scope, service, key, handler, idempotencyKey);
   }
 
   /**
    * What a record of a topic asks for. The same record has the same id, and so the same partition,
    * however often and by whichever node it is read: only there is a repetition known as one.
    *
-   * @param key of the object; null for a plain service, whose partition follows from the record
+   * @param target whose partition follows from the record if it has no key
    */
   public static InvocationId ofRecord(
-      String source, String topic, int partition, long offset, @Nullable String key) {
+      String source, String topic, int partition, long offset, InvocationTarget target) {
     var place = topic + SEPARATOR_TEXT + partition + SEPARATOR_TEXT + offset;
-    return derive(key == null ? source + SEPARATOR_TEXT + place : key, "rec", source, place);
+    return derive(partitionKey(target, source + SEPARATOR_TEXT + place), "rec", source, place);
   }
 
   /**
    * What records of a partition of a topic ask for together, up to an offset. Whatever the offset,
    * it is in the same partition: only there is a repetition known as one.
    *
-   * @param key of the object, the same for all batches of the partition; null for a plain service
+   * @param target the same for all batches of the partition
    */
   public static InvocationId ofBatch(
-      String source, String topic, int partition, long lastOffset, @Nullable String key) {
+      String source, String topic, int partition, long lastOffset, InvocationTarget target) {
     var sequence = source + SEPARATOR_TEXT + topic + SEPARATOR_TEXT + partition;
-    return derive(key == null ? sequence : key, "batch", sequence, String.valueOf(lastOffset));
+    return derive(partitionKey(target, sequence), "batch", sequence, String.valueOf(lastOffset));
+  }
+
+  private static String partitionKey(InvocationTarget target, String otherwise) {
+    var key = target.partitionKey();
+    return key == null ? otherwise : key.value();
   }
 
   private static InvocationId derive(String partitionKey, String kind, @Nullable String... parts) {

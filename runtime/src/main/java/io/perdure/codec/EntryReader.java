@@ -7,6 +7,7 @@ import io.perdure.codec.FunctionMessage.Entry;
 import io.perdure.codec.FunctionMessage.SendRequest;
 import io.perdure.model.AwakeableId;
 import io.perdure.model.InvocationId;
+import io.perdure.model.Scope;
 import io.perdure.schema.protocol.AttachInvocationCommandMessage;
 import io.perdure.schema.protocol.CallCommandMessage;
 import io.perdure.schema.protocol.ClearStateCommandMessage;
@@ -30,6 +31,7 @@ import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.NotificationId;
 import io.perdure.statemachine.NotificationResult;
 import io.perdure.statemachine.RawEntry;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what functions ask for. Stateless. */
 final class EntryReader {
@@ -128,7 +130,6 @@ final class EntryReader {
   private static CallRequest call(RawEntry raw, boolean ackRequested)
       throws InvalidProtocolBufferException {
     var message = CallCommandMessage.parseFrom(raw.body().bytes());
-    checkUnscoped(message.hasScope() || message.hasLimitKey());
     var callee =
         new Callee(
             message.getServiceName(),
@@ -136,7 +137,10 @@ final class EntryReader {
             message.getHandlerName(),
             ProtoValues.payload(message.getParameter()),
             ProtoValues.headers(message.getHeadersList()),
-            message.hasIdempotencyKey() ? message.getIdempotencyKey() : null);
+            message.hasIdempotencyKey() ? message.getIdempotencyKey() : null,
+            scope(
+                message.hasScope() ? message.getScope() : null,
+                message.hasLimitKey() ? message.getLimitKey() : null));
     return new CallRequest(
         callee,
         message.getInvocationIdNotificationIdx(),
@@ -148,7 +152,6 @@ final class EntryReader {
   private static SendRequest send(RawEntry raw, boolean ackRequested)
       throws InvalidProtocolBufferException {
     var message = OneWayCallCommandMessage.parseFrom(raw.body().bytes());
-    checkUnscoped(message.hasScope() || message.hasLimitKey());
     var callee =
         new Callee(
             message.getServiceName(),
@@ -156,7 +159,10 @@ final class EntryReader {
             message.getHandlerName(),
             ProtoValues.payload(message.getParameter()),
             ProtoValues.headers(message.getHeadersList()),
-            message.hasIdempotencyKey() ? message.getIdempotencyKey() : null);
+            message.hasIdempotencyKey() ? message.getIdempotencyKey() : null,
+            scope(
+                message.hasScope() ? message.getScope() : null,
+                message.hasLimitKey() ? message.getLimitKey() : null));
     return new SendRequest(
         callee,
         message.getInvokeTime(),
@@ -230,12 +236,12 @@ final class EntryReader {
   }
 
   private static InvocationId id(IdempotentRequestTarget target) {
-    checkUnscoped(target.hasScope());
     if (target.getIdempotencyKey().isEmpty()) {
       throw missing("an idempotency key");
     }
     var key = target.getServiceKey();
     return DerivedIds.ofIdempotentRequest(
+        scopeName(target.hasScope(), target.getScope()),
         target.getServiceName(),
         key.isEmpty() ? null : key,
         target.getHandlerName(),
@@ -243,13 +249,21 @@ final class EntryReader {
   }
 
   private static InvocationId id(WorkflowTarget target) {
-    checkUnscoped(target.hasScope());
-    return DerivedIds.ofWorkflow(target.getWorkflowName(), target.getWorkflowKey());
+    return DerivedIds.ofWorkflow(
+        scopeName(target.hasScope(), target.getScope()),
+        target.getWorkflowName(),
+        target.getWorkflowKey());
   }
 
-  private static void checkUnscoped(boolean isScoped) {
-    if (isScoped) {
-      throw ProtocolViolationException.scoped();
+  private static @Nullable String scopeName(boolean isThere, String name) {
+    return Scope.nameOf(scope(isThere ? name : null, null));
+  }
+
+  private static @Nullable Scope scope(@Nullable String name, @Nullable String limitKey) {
+    try {
+      return Scope.of(name, limitKey);
+    } catch (IllegalArgumentException malformed) {
+      throw ProtocolViolationException.badScope(malformed);
     }
   }
 

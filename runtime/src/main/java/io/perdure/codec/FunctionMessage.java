@@ -4,6 +4,7 @@ import io.perdure.model.AttemptFailure.RelatedEntry;
 import io.perdure.model.Header;
 import io.perdure.model.InvocationResult;
 import io.perdure.model.Payload;
+import io.perdure.model.Scope;
 import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.RawEntry;
@@ -88,7 +89,8 @@ public sealed interface FunctionMessage {
       String handler,
       Payload input,
       List<Header> headers,
-      @Nullable String idempotencyKey) {
+      @Nullable String idempotencyKey,
+      @Nullable Scope scope) {
     public Callee {
       headers = List.copyOf(headers);
     }

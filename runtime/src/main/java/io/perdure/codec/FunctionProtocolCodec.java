@@ -21,6 +21,7 @@ import io.perdure.schema.protocol.StartMessage;
 import io.perdure.schema.protocol.SuspensionMessage;
 import io.perdure.statemachine.AttemptSnapshot;
 import io.perdure.statemachine.Awaiting;
+import io.perdure.statemachine.Invocation;
 import io.perdure.statemachine.NotificationId;
 import io.perdure.statemachine.RawEntry;
 import java.nio.ByteBuffer;
@@ -38,6 +39,7 @@ public final class FunctionProtocolCodec {
 
   private static final int FIRST_VERSION_WITH_METADATA = 6;
   private static final int FIRST_VERSION_WITH_TREES = 7;
+  private static final int FIRST_VERSION_WITH_SCOPES = 7;
 
   /** The frame that begins an attempt; entries of the journal follow it. */
   public byte[] start(
@@ -55,8 +57,8 @@ public final class FunctionProtocolCodec {
     if (invocation.target().key() != null) {
       message.setKey(invocation.target().key());
     }
-    if (protocolVersion >= 7 && invocation.idempotencyKey() != null) {
-      message.setIdempotencyKey(invocation.idempotencyKey());
+    if (protocolVersion >= FIRST_VERSION_WITH_SCOPES) {
+      addSince7(message, invocation);
     }
     var state = snapshot.state();
     message.setPartialState(state == null || state.isPartial());
@@ -69,6 +71,19 @@ public final class FunctionProtocolCodec {
       }
     }
     return frame(MessageType.START, message.build());
+  }
+
+  private static void addSince7(StartMessage.Builder message, Invocation invocation) {
+    if (invocation.idempotencyKey() != null) {
+      message.setIdempotencyKey(invocation.idempotencyKey());
+    }
+    var scope = invocation.target().scope();
+    if (scope != null) {
+      message.setScope(scope.name());
+      if (scope.limitKey() != null) {
+        message.setLimitKey(scope.limitKey());
+      }
+    }
   }
 
   /** The frame of a stored entry. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perdure.model.Header;
 import io.perdure.model.Payload;
 import io.perdure.model.ReplyFormat;
+import io.perdure.model.Scope;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,7 +35,9 @@ public final class IngressJson {
           "delayMs",
           "traceparent",
           "tracestate",
-          "replyTo");
+          "replyTo",
+          "scope",
+          "limitKey");
   private static final Set<String> REPLY_FIELDS = Set.of("topic", "correlationId", "format");
 
   private IngressJson() {}
@@ -69,7 +72,8 @@ public final class IngressJson {
         delayMs(json.path("delayMs")),
         text(json, "traceparent"),
         text(json, "tracestate"),
-        replyTo(json.path("replyTo")));
+        replyTo(json.path("replyTo")),
+        Scope.of(text(json, "scope"), text(json, "limitKey")));
   }
 
   private static JsonNode parse(byte[] value) {

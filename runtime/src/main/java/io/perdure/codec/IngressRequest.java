@@ -3,6 +3,7 @@ package io.perdure.codec;
 import io.perdure.model.Header;
 import io.perdure.model.Payload;
 import io.perdure.model.ReplyFormat;
+import io.perdure.model.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ public record IngressRequest(
     long delayMs,
     @Nullable String traceParent,
     @Nullable String traceState,
-    @Nullable ReplyTo replyTo) {
+    @Nullable ReplyTo replyTo,
+    @Nullable Scope scope) {
   public IngressRequest {
     headers = List.copyOf(headers);
     if (service.isEmpty() || handler.isEmpty()) {

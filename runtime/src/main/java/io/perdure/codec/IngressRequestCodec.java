@@ -66,6 +66,7 @@ public final class IngressRequestCodec {
           to.writeEnum(reply.format());
         });
     out.writeOptional(request.traceState(), AvroWriter::writeString);
+    ModelFormat.write(out, request.scope());
   }
 
   private static IngressRequest read(AvroReader in) {
@@ -84,6 +85,7 @@ public final class IngressRequestCodec {
                 from.readOptional(AvroReader::readString),
                 from.readEnum(ModelFormat.REPLY_FORMATS)));
     var traceState = in.readOptional(AvroReader::readString);
+    var scope = ModelFormat.scope(in);
     return new IngressRequest(
         service,
         handler,
@@ -94,6 +96,7 @@ public final class IngressRequestCodec {
         delayMs,
         traceParent,
         traceState,
-        replyTo);
+        replyTo,
+        scope);
   }
 }

@@ -14,6 +14,7 @@ import io.perdure.model.PinnedDeployment;
 import io.perdure.model.ReplyAddress;
 import io.perdure.model.ReplyFormat;
 import io.perdure.model.Retention;
+import io.perdure.model.Scope;
 import io.perdure.model.TargetType;
 import io.perdure.model.TraceContext;
 import io.perdure.model.Waiter;
@@ -59,11 +60,26 @@ final class ModelFormat {
     out.writeOptional(target.key(), AvroWriter::writeString);
     out.writeString(target.handler());
     write(out, target.type());
+    write(out, target.scope());
   }
 
   static InvocationTarget target(AvroReader in) {
     return new InvocationTarget(
-        in.readString(), in.readOptional(AvroReader::readString), in.readString(), targetType(in));
+        in.readString(),
+        in.readOptional(AvroReader::readString),
+        in.readString(),
+        targetType(in),
+        scope(in));
+  }
+
+  static void write(AvroWriter out, @Nullable Scope scope) {
+    out.writeOptional(scope == null ? null : scope.name(), AvroWriter::writeString);
+    out.writeOptional(scope == null ? null : scope.limitKey(), AvroWriter::writeString);
+  }
+
+  static @Nullable Scope scope(AvroReader in) {
+    return Scope.of(
+        in.readOptional(AvroReader::readString), in.readOptional(AvroReader::readString));
   }
 
   static void write(AvroWriter out, TargetType type) {

@@ -33,9 +33,8 @@ public final class ProtocolViolationException extends RuntimeException {
     return violation;
   }
 
-  static ProtocolViolationException scoped() {
-    return new ProtocolViolationException(
-        "RT0024", "Expected a target without scope and limit key: these are not supported");
+  static ProtocolViolationException badScope(IllegalArgumentException cause) {
+    return new ProtocolViolationException("RT0024", String.valueOf(cause.getMessage()));
   }
 
   static ProtocolViolationException unexpected(int type) {

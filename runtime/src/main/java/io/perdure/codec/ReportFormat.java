@@ -148,7 +148,8 @@ final class ReportFormat {
     var key = resolution.type.isKeyed() ? callee.key() : null;
     return new InvocationSpec(
         resolution.id,
-        new InvocationTarget(callee.service(), key, callee.handler(), resolution.type),
+        new InvocationTarget(
+            callee.service(), key, callee.handler(), resolution.type, callee.scope()),
         resolution.source,
         resolution.headers == null ? callee.headers() : resolution.headers,
         callee.input(),

@@ -3,7 +3,6 @@ package io.perdure.codec;
 import io.perdure.model.AttemptFailure;
 import io.perdure.model.InvocationResult;
 import io.perdure.model.ObjectKey;
-import io.perdure.model.Payload;
 import io.perdure.model.PinnedDeployment;
 import io.perdure.schema.state.InvocationRecord;
 import io.perdure.schema.state.JournalEntryRecord;
@@ -331,13 +330,16 @@ public final class StoredRowCodec implements RowCodec {
     out.writeString(row.object().key());
     out.writeBytes(row.name().bytes());
     out.writeBytes(row.value().bytes());
+    out.writeOptional(row.object().scope(), AvroWriter::writeString);
   }
 
   private static StateRow readState(AvroReader in) {
-    return new StateRow(
-        new ObjectKey(in.readString(), in.readString()),
-        Payload.of(in.readBytes()),
-        Payload.of(in.readBytes()));
+    var service = in.readString();
+    var key = in.readString();
+    var name = in.readPayload();
+    var value = in.readPayload();
+    var scope = in.readOptional(AvroReader::readString);
+    return new StateRow(new ObjectKey(service, key, scope), name, value);
   }
 
   private static void write(AvroWriter out, LockRow row) {

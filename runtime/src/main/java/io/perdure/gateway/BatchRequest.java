@@ -134,7 +134,9 @@ final class BatchRequest {
       throw GatewayCode.BAD_DELAY.refuse(
           "Expected a delay of at most " + DelayText.MAX + ", but found " + asked.delayMs());
     }
-    var target = new InvocationTarget(route.service(), route.key(), handler.name(), handler.type());
+    var target =
+        new InvocationTarget(
+            route.service(), route.key(), handler.name(), handler.type(), asked.scope());
     var request =
         new InvocationSpecs.Request(
             target,

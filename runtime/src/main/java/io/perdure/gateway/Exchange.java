@@ -8,7 +8,9 @@ import io.perdure.model.InvocationResult;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationSpec;
 import io.perdure.model.InvocationTarget;
+import io.perdure.model.ObjectKey;
 import io.perdure.model.Payload;
+import io.perdure.model.Scope;
 import io.perdure.model.Waiter;
 import io.perdure.query.QueryResult;
 import io.perdure.registry.HandlerDescriptor.OutputRule;
@@ -45,6 +47,7 @@ final class Exchange implements AnswerListener {
 
   private static final CharSequence IDEMPOTENCY_KEY =
       HttpHeaders.createOptimized("idempotency-key");
+  private static final CharSequence LIMIT_KEY = HttpHeaders.createOptimized("x-restate-limit-key");
   private static final int FAILED_AWAKEABLE_CODE = 500;
 
   private final Gateway gateway;
@@ -184,7 +187,8 @@ final class Exchange implements AnswerListener {
   private InvocationSpec spec(Route.Invoke invoke, Payload input) {
     var handler = invoke.handler();
     var target =
-        new InvocationTarget(invoke.service(), invoke.key(), handler.name(), handler.type());
+        new InvocationTarget(
+            invoke.service(), invoke.key(), handler.name(), handler.type(), scope(invoke));
     trace = RequestTrace.begin(gateway.tracing(), request, target);
     return gateway
         .specs()
@@ -198,6 +202,14 @@ final class Exchange implements AnswerListener {
                 startAtMs(invoke),
                 trace.below()),
             handler.options());
+  }
+
+  private @Nullable Scope scope(Route.Invoke invoke) {
+    var limitKey = request.getHeader(LIMIT_KEY);
+    if (limitKey == null && request.query() != null) {
+      limitKey = request.getParam("limit-key");
+    }
+    return Scopes.of(invoke.scope(), limitKey);
   }
 
   private long startAtMs(Route.Invoke invoke) {
@@ -255,10 +267,12 @@ final class Exchange implements AnswerListener {
 
   private void state(Route.State state) {
     var name = state.name();
+    var scope = Scopes.of(request.query() == null ? null : request.getParam("scope"), null);
+    var object = new ObjectKey(state.service(), state.key(), Scope.nameOf(scope));
     CompletableFuture<QueryResult> result =
         name == null
-            ? gateway.states().all(state.object())
-            : gateway.states().one(state.object(), name, TypedBody.wantsBytes(request));
+            ? gateway.states().all(object)
+            : gateway.states().one(object, name, TypedBody.wantsBytes(request));
     result.whenComplete(
         (found, failure) -> ingress.run(() -> attempt(() -> answerQuery(found, failure))));
   }

@@ -3,7 +3,6 @@ package io.perdure.gateway;
 import io.perdure.gateway.Route.Purpose;
 import io.perdure.gateway.Route.When;
 import io.perdure.model.AwakeableId;
-import io.perdure.model.ObjectKey;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.HandlerDescriptor;
 import io.perdure.registry.ServiceDescriptor;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class IngressRoutes {
   private static final String RESTATE = "restate";
   private static final String PERDURE = "perdure";
+  private static final String CALL = "call";
   private static final String SEND = "send";
   private static final String BATCH = "batch";
 
@@ -69,7 +69,7 @@ final class IngressRoutes {
               + ", but found "
               + (key == null ? "none" : "'" + key + "'"));
     }
-    return new Route.Invoke(serviceName, key, handler(service, handler), isSend);
+    return new Route.Invoke(null, serviceName, key, handler(service, handler), isSend);
   }
 
   private Route restate(HttpMethod method, String path, List<String> segments) {
@@ -78,14 +78,7 @@ final class IngressRoutes {
     }
     var rest = segments.subList(1, segments.size());
     return switch (segments.getFirst()) {
-      case "call" -> {
-        expectGetOrPost(method);
-        yield invoke(path, rest, false);
-      }
-      case SEND -> {
-        expectGetOrPost(method);
-        yield invoke(path, rest, true);
-      }
+      case CALL, SEND -> callOrSend(method, path, null, segments);
       case "awakeables", "a" -> awakeable(method, path, rest);
       case "invocation" -> invocation(method, path, rest);
       case "workflow" -> workflow(method, path, rest);
@@ -101,11 +94,25 @@ final class IngressRoutes {
         expect(HttpMethod.GET, method);
         yield new Route.Health();
       }
-      case "scope" ->
-          throw GatewayCode.NO_SCOPES.refuse(
-              "Expected a path without scope, but found '" + path + "': scopes are not supported");
+      case "scope" -> {
+        if (rest.size() < 2) {
+          throw unknown(path);
+        }
+        yield callOrSend(method, path, rest.getFirst(), rest.subList(1, rest.size()));
+      }
       default -> throw unknown(path);
     };
+  }
+
+  private Route callOrSend(
+      HttpMethod method, String path, @Nullable String scope, List<String> segments) {
+    boolean isSend = segments.getFirst().equals(SEND);
+    if (!isSend && !segments.getFirst().equals(CALL)) {
+      throw unknown(path);
+    }
+    expectGetOrPost(method);
+    var rest = segments.subList(1, segments.size());
+    return invoke(scope, service(path, rest), path, rest, isSend);
   }
 
   private static Route perdure(HttpMethod method, String path, List<String> segments) {
@@ -116,8 +123,7 @@ final class IngressRoutes {
     }
     expect(HttpMethod.GET, method);
     return new Route.State(
-        new ObjectKey(segments.get(1), segments.get(2)),
-        segments.size() == 4 ? segments.get(3) : null);
+        segments.get(1), segments.get(2), segments.size() == 4 ? segments.get(3) : null);
   }
 
   /** {@code service/handler}, {@code object/key/handler}, either with {@code /send} behind it. */
@@ -125,15 +131,15 @@ final class IngressRoutes {
     var service = service(path, segments);
     int expected = isKeyed(service) ? 3 : 2;
     boolean isSend = segments.size() == expected + 1 && segments.getLast().equals(SEND);
-    return invoke(service, path, isSend ? segments.subList(0, expected) : segments, isSend);
-  }
-
-  private Route invoke(String path, List<String> segments, boolean isSend) {
-    return invoke(service(path, segments), path, segments, isSend);
+    return invoke(null, service, path, isSend ? segments.subList(0, expected) : segments, isSend);
   }
 
   private static Route invoke(
-      ServiceDescriptor service, String path, List<String> segments, boolean isSend) {
+      @Nullable String scope,
+      ServiceDescriptor service,
+      String path,
+      List<String> segments,
+      boolean isSend) {
     boolean isKeyed = isKeyed(service);
     if (segments.size() != (isKeyed ? 3 : 2)) {
       throw GatewayCode.BAD_PATH.refuse(
@@ -149,7 +155,8 @@ final class IngressRoutes {
       throw GatewayCode.BAD_PATH.refuse(
           "Expected a key in the path '" + path + "', but it is empty");
     }
-    return new Route.Invoke(service.name(), key, handler(service, segments.getLast()), isSend);
+    return new Route.Invoke(
+        scope, service.name(), key, handler(service, segments.getLast()), isSend);
   }
 
   private ServiceDescriptor service(String path, List<String> segments) {
@@ -205,11 +212,13 @@ final class IngressRoutes {
     return switch (segments.size()) {
       case 2 -> result(targets.byId(segments.getFirst()), when);
       case 4 ->
-          result(targets.idempotent(segments.get(0), null, segments.get(1), segments.get(2)), when);
+          result(
+              targets.idempotent(null, segments.get(0), null, segments.get(1), segments.get(2)),
+              when);
       case 5 ->
           result(
               targets.idempotent(
-                  segments.get(0), segments.get(1), segments.get(2), segments.get(3)),
+                  null, segments.get(0), segments.get(1), segments.get(2), segments.get(3)),
               when);
       default -> throw unknown(path);
     };
@@ -219,7 +228,7 @@ final class IngressRoutes {
     var when = when(path, segments);
     expectSize(path, segments, 3);
     expect(HttpMethod.GET, method);
-    return result(targets.workflow(segments.get(0), segments.get(1)), when);
+    return result(targets.workflow(null, segments.get(0), segments.get(1)), when);
   }
 
   private Route resultOrBody(

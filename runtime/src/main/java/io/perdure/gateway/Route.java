@@ -2,15 +2,23 @@ package io.perdure.gateway;
 
 import io.perdure.model.AwakeableId;
 import io.perdure.model.InvocationId;
-import io.perdure.model.ObjectKey;
 import io.perdure.registry.HandlerDescriptor;
 import io.perdure.registry.HandlerDescriptor.OutputRule;
 import org.jspecify.annotations.Nullable;
 
 /** What a request's method and path ask for. */
 sealed interface Route {
-  /** Starts an invocation; {@code isSend} does not wait for its end. */
-  record Invoke(String service, @Nullable String key, HandlerDescriptor handler, boolean isSend)
+  /**
+   * Starts an invocation; {@code isSend} does not wait for its end.
+   *
+   * @param scope name of the scope that it is in; null for none
+   */
+  record Invoke(
+      @Nullable String scope,
+      String service,
+      @Nullable String key,
+      HandlerDescriptor handler,
+      boolean isSend)
       implements Route {}
 
   /**
@@ -35,7 +43,7 @@ sealed interface Route {
    *
    * @param name one entry of it; null is all
    */
-  record State(ObjectKey object, @Nullable String name) implements Route {}
+  record State(String service, String key, @Nullable String name) implements Route {}
 
   /** Whether to wait for a result. */
   enum When {

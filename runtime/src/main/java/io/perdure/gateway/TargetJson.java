@@ -18,15 +18,14 @@ final class TargetJson {
    */
   static Targets.Found read(byte[] body, Targets targets) {
     var json = parse(body);
-    if (json.hasNonNull("scope")) {
-      throw GatewayCode.NO_SCOPES.refuse(
-          "Expected a target without scope: scopes are not supported");
-    }
+    var scope = Scopes.of(optionalText(json, "scope"), null);
     return switch (text(json, "target")) {
       case "invocation" -> targets.byId(text(json, "invocationId"));
-      case "workflow" -> targets.workflow(text(json, "workflowName"), text(json, "workflowKey"));
+      case "workflow" ->
+          targets.workflow(scope, text(json, "workflowName"), text(json, "workflowKey"));
       case "idempotentInvocation" ->
           targets.idempotent(
+              scope,
               text(json, "service"),
               optionalText(json, "key"),
               text(json, "handler"),

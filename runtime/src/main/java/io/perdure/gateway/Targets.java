@@ -2,6 +2,7 @@ package io.perdure.gateway;
 
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationTarget;
+import io.perdure.model.Scope;
 import io.perdure.model.TargetType;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.HandlerDescriptor;
@@ -34,8 +35,8 @@ final class Targets {
     }
   }
 
-  Found workflow(String name, String key) {
-    var target = new InvocationTarget(name, key, WORKFLOW_HANDLER, TargetType.WORKFLOW_RUN);
+  Found workflow(@Nullable Scope scope, String name, String key) {
+    var target = new InvocationTarget(name, key, WORKFLOW_HANDLER, TargetType.WORKFLOW_RUN, scope);
     var handler =
         registry
             .service(name)
@@ -46,13 +47,18 @@ final class Targets {
     return new Found(InvocationSpecs.id(target, null), output(handler));
   }
 
-  Found idempotent(String service, @Nullable String key, String handler, String idempotencyKey) {
+  Found idempotent(
+      @Nullable Scope scope,
+      String service,
+      @Nullable String key,
+      String handler,
+      String idempotencyKey) {
     if (idempotencyKey.isEmpty()) {
       throw GatewayCode.BAD_IDEMPOTENCY_KEY.refuse("Expected an idempotency key, but it is empty");
     }
     // Any keyed type gives the same id, but that of a workflow's run, which takes no such key.
     var type = key == null ? TargetType.SERVICE : TargetType.OBJECT_SHARED;
-    var target = new InvocationTarget(service, key, handler, type);
+    var target = new InvocationTarget(service, key, handler, type, scope);
     var descriptor =
         registry
             .service(service)

@@ -68,7 +68,8 @@ final class Transactions {
             Math.max(0, spec.startAtMs() - now),
             trace == null ? null : trace.parent(),
             trace == null ? null : trace.state(),
-            null);
+            null,
+            target.scope());
     return new IngressRecord(
         orderedBy(spec),
         asked,

@@ -135,8 +135,7 @@ final class BatchMapping {
             0,
             null);
     var id =
-        DerivedIds.ofBatch(
-            last.source(), last.topic(), last.partition(), last.offset(), target.key());
+        DerivedIds.ofBatch(last.source(), last.topic(), last.partition(), last.offset(), target);
     return new Command.IngestBatch(
         last.source(),
         last.topic(),

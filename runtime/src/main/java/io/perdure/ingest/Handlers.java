@@ -1,6 +1,7 @@
 package io.perdure.ingest;
 
 import io.perdure.model.InvocationTarget;
+import io.perdure.model.Scope;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.HandlerDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -29,21 +30,27 @@ final class Handlers {
     return found.get();
   }
 
+  /** A handler as a target without scope. */
+  static InvocationTarget target(String service, HandlerDescriptor handler, @Nullable String key) {
+    return target(service, handler, key, null);
+  }
+
   /**
    * A handler as a target.
    *
    * @param key dropped where the handler has none
    * @throws BadRecordException if the handler needs a key
    */
-  static InvocationTarget target(String service, HandlerDescriptor handler, @Nullable String key) {
+  static InvocationTarget target(
+      String service, HandlerDescriptor handler, @Nullable String key, @Nullable Scope scope) {
     if (!handler.type().isKeyed()) {
-      return new InvocationTarget(service, null, handler.name(), handler.type());
+      return new InvocationTarget(service, null, handler.name(), handler.type(), scope);
     }
     if (key == null) {
       throw new BadRecordException(
           IngestCode.BAD_KEY,
           "Expected a key for " + service + "/" + handler.name() + ", but the record has none");
     }
-    return new InvocationTarget(service, key, handler.name(), handler.type());
+    return new InvocationTarget(service, key, handler.name(), handler.type(), scope);
   }
 }

@@ -12,7 +12,6 @@ import io.perdure.log.RegistryFraming;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationTarget;
-import io.perdure.model.PartitionKey;
 import io.perdure.model.Payload;
 import io.perdure.model.TargetType;
 import io.perdure.model.Waiter;
@@ -52,7 +51,7 @@ final class IngressMapping implements RecordMapping {
   public Command.Invoke map(RecordPlace place, ConsumerRecord<byte[], byte[]> record) {
     var asked = read(record);
     var handler = Handlers.find(registry, asked.service(), asked.handler());
-    var target = Handlers.target(asked.service(), handler, key(asked, record));
+    var target = Handlers.target(asked.service(), handler, key(asked, record), asked.scope());
     if (asked.idempotencyKey() != null && target.type() == TargetType.WORKFLOW_RUN) {
       throw bad("Expected no idempotency key for " + target + ": a workflow runs once for its key");
     }
@@ -90,8 +89,8 @@ final class IngressMapping implements RecordMapping {
 
   /** Anybody can write the header: an id in another partition than its key would break the key. */
   private static InvocationId promised(InvocationId id, InvocationTarget target) {
-    var key = target.key();
-    if (key != null && new PartitionKey(key).hash() != id.partitionHash()) {
+    var key = target.partitionKey();
+    if (key != null && key.hash() != id.partitionHash()) {
       throw bad("Expected an id of the partition of " + target + ", but found " + id);
     }
     return id;

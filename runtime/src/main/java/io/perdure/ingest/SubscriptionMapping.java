@@ -79,7 +79,7 @@ final class SubscriptionMapping implements RecordMapping {
     return target.type() == TargetType.WORKFLOW_RUN
         ? InvocationSpecs.id(target, null)
         : DerivedIds.ofRecord(
-            place.source(), place.topic(), place.partition(), place.offset(), target.key());
+            place.source(), place.topic(), place.partition(), place.offset(), target);
   }
 
   private Payload input(HandlerDescriptor handler, byte @Nullable [] value) {

@@ -184,7 +184,8 @@ final class MessageResolver {
 
   private static InvocationTarget target(Callee callee, TargetType type, Invocation caller) {
     if (type.isKeyed()) {
-      return new InvocationTarget(callee.service(), callee.key(), callee.handler(), type);
+      return new InvocationTarget(
+          callee.service(), callee.key(), callee.handler(), type, callee.scope());
     }
     if (!callee.key().isEmpty()) {
       throw precondition(
@@ -195,7 +196,7 @@ final class MessageResolver {
               + "' in a call from "
               + caller.id());
     }
-    return new InvocationTarget(callee.service(), null, callee.handler(), type);
+    return new InvocationTarget(callee.service(), null, callee.handler(), type, callee.scope());
   }
 
   private static ProtocolViolationException precondition(String message) {

@@ -2,9 +2,14 @@ package io.perdure.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** The handler an invocation runs: service, object key (if keyed) and handler. */
+/** The handler an invocation runs: service, object key (if keyed) and handler, and their scope. */
 public record InvocationTarget(
-    String service, @Nullable String key, String handler, TargetType type) {
+    String service, @Nullable String key, String handler, TargetType type, @Nullable Scope scope) {
+  /** A target without scope. */
+  public InvocationTarget(String service, @Nullable String key, String handler, TargetType type) {
+    this(service, key, handler, type, null);
+  }
+
   public InvocationTarget {
     if (type.isKeyed() != (key != null)) {
       throw new IllegalArgumentException(
@@ -25,11 +30,24 @@ public record InvocationTarget(
     if (key == null) {
       throw new IllegalStateException(this + " is not keyed");
     }
-    return new ObjectKey(service, key);
+    return new ObjectKey(service, key, Scope.nameOf(scope));
+  }
+
+  /** What decides the partition of its invocations; null if any will do. */
+  public @Nullable PartitionKey partitionKey() {
+    if (scope != null) {
+      return new PartitionKey(scope.name());
+    }
+    return key == null ? null : new PartitionKey(key);
+  }
+
+  /** The target without its scope, as the path of a request has it. */
+  public String path() {
+    return key == null ? service + "/" + handler : service + "/" + key + "/" + handler;
   }
 
   @Override
   public String toString() {
-    return key == null ? service + "/" + handler : service + "/" + key + "/" + handler;
+    return scope == null ? path() : path() + " in scope " + scope.name();
   }
 }

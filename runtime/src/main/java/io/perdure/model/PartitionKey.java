@@ -3,8 +3,8 @@ package io.perdure.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * What decides the partition of an invocation: the object's key; for a plain service the
- * idempotency key, or a random key of the invocation's own.
+ * What decides the partition of an invocation: its scope; without one the object's key; for a plain
+ * service the idempotency key, or a random key of the invocation's own.
  *
  * <p>The hash is Kafka's default (murmur2 of the UTF-8 bytes), so that a producer in any language
  * which uses the object key as record key writes to the same partition.

@@ -135,7 +135,12 @@ public final class StateQueries {
   }
 
   private CompletableFuture<List<EagerState.Entry>> ask(HostAndPort owner, ObjectKey object) {
-    var query = "?service=" + encoded(object.service()) + "&key=" + encoded(object.key());
+    var query =
+        "?service="
+            + encoded(object.service())
+            + "&key="
+            + encoded(object.key())
+            + (object.scope() == null ? "" : "&scope=" + encoded(object.scope()));
     return peers
         .get(owner, PATH + query)
         .toCompletionStage()
@@ -158,7 +163,7 @@ public final class StateQueries {
       context.response().setStatusCode(400).end("Expected the parameters service and key");
       return;
     }
-    var object = new ObjectKey(service, key);
+    var object = new ObjectKey(service, key, context.queryParams().get("scope"));
     var response = context.response();
     router
         .readHere(partition(object), view -> view.state(object))
@@ -175,7 +180,7 @@ public final class StateQueries {
   }
 
   private int partition(ObjectKey object) {
-    return PartitionKey.partitionOf(new PartitionKey(object.key()).hash(), partitions);
+    return PartitionKey.partitionOf(object.partitionKey().hash(), partitions);
   }
 
   private static QueryResult none(String message) {

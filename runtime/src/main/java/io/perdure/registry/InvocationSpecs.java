@@ -6,13 +6,12 @@ import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationSpec;
 import io.perdure.model.InvocationTarget;
-import io.perdure.model.PartitionKey;
 import io.perdure.model.Payload;
 import io.perdure.model.Retention;
+import io.perdure.model.Scope;
 import io.perdure.model.TargetType;
 import io.perdure.model.TraceContext;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -72,16 +71,17 @@ public final class InvocationSpecs {
   /** The id that a request gets; the same every time for workflow runs and idempotency keys. */
   public static InvocationId id(InvocationTarget target, @Nullable String idempotencyKey) {
     var key = target.key();
+    var scope = Scope.nameOf(target.scope());
     if (target.type() == TargetType.WORKFLOW_RUN && key != null) {
-      return DerivedIds.ofWorkflow(target.service(), key);
+      return DerivedIds.ofWorkflow(scope, target.service(), key);
     }
     if (idempotencyKey != null) {
       return DerivedIds.ofIdempotentRequest(
-          target.service(), key, target.handler(), idempotencyKey);
+          scope, target.service(), key, target.handler(), idempotencyKey);
     }
-    var partitionKey =
-        key != null ? key : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    return random(new PartitionKey(partitionKey).hash());
+    var partitionKey = target.partitionKey();
+    return random(
+        partitionKey == null ? ThreadLocalRandom.current().nextInt() : partitionKey.hash());
   }
 
   /**

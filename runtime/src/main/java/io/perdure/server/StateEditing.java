@@ -7,6 +7,7 @@ import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationTarget;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.Payload;
+import io.perdure.model.Scope;
 import io.perdure.model.TargetType;
 import io.perdure.registry.HandlerOptions;
 import io.perdure.registry.InvocationSpecs;
@@ -40,7 +41,11 @@ final class StateEditing implements StateEdits {
     var request =
         new InvocationSpecs.Request(
             new InvocationTarget(
-                object.service(), object.key(), StateEdit.HANDLER, TargetType.STATE_EDIT),
+                object.service(),
+                object.key(),
+                StateEdit.HANDLER,
+                TargetType.STATE_EDIT,
+                Scope.of(object.scope(), null)),
             new InvocationSource.Operator(),
             List.of(),
             new StateEdit(state, version).toInput(),

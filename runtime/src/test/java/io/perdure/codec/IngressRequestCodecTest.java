@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perdure.model.Header;
 import io.perdure.model.Payload;
 import io.perdure.model.ReplyFormat;
+import io.perdure.model.Scope;
 import io.perdure.schema.ingress.InvocationRequest;
 import java.io.IOException;
 import java.util.List;
@@ -28,10 +29,11 @@ class IngressRequestCodecTest {
           500,
           "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
           "vendor=v",
-          new IngressRequest.ReplyTo("answers", "c1", ReplyFormat.AVRO));
+          new IngressRequest.ReplyTo("answers", "c1", ReplyFormat.AVRO),
+          new Scope("blue", "gold"));
   private static final IngressRequest LEAST =
       new IngressRequest(
-          "Order", "placed", null, Payload.EMPTY, List.of(), null, 0, null, null, null);
+          "Order", "placed", null, Payload.EMPTY, List.of(), null, 0, null, null, null, null);
 
   private final IngressRequestCodec codec = new IngressRequestCodec();
 
@@ -57,7 +59,7 @@ class IngressRequestCodecTest {
   @Test
   void whatIsCutOffOrContradictsItselfIsNotRead() {
     var bytes = codec.encode(FULL);
-    bytes[bytes.length - 10]++;
+    bytes[bytes.length - 12]++;
 
     assertThatThrownBy(() -> codec.decode(new byte[] {(byte) 0xc3, 1}))
         .isInstanceOf(UndecodableRecordException.class);

@@ -213,6 +213,7 @@ class IngressMappingTest {
                 0,
                 null,
                 null,
+                null,
                 null));
   }
 

@@ -13,6 +13,9 @@ import com.google.protobuf.ByteString;
 import io.perdure.model.AttemptFailure;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationTarget;
+import io.perdure.model.ObjectKey;
+import io.perdure.model.PartitionKey;
+import io.perdure.model.Scope;
 import io.perdure.model.TargetType;
 import io.perdure.model.TraceContext;
 import io.perdure.schema.protocol.CallCommandMessage;
@@ -23,9 +26,11 @@ import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.Progress;
 import io.perdure.statemachine.ReportedEntry;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a function sends is checked before it is appended. */
@@ -67,6 +72,44 @@ class EntryChecksTest {
     assertThat(callee.trace()).isEqualTo(trace);
     assertThat(call.invocationIdCompletionId()).isEqualTo(1);
     assertThat(call.completionId()).isEqualTo(2);
+  }
+
+  @Test
+  void aCallIntoAScopeIsOfAnotherObject() {
+    fixture.launch(OBJECT);
+
+    fixture
+        .function
+        .awaitCall()
+        .accept()
+        .send(
+            Frames.call(
+                CallCommandMessage.newBuilder()
+                    .setServiceName("Counter")
+                    .setHandlerName("add")
+                    .setKey("other")
+                    .setScope("blue")
+                    .setLimitKey("gold/one")));
+
+    var entry = (ReportedEntry.New) fixture.log.awaitReport().entries().getFirst();
+    var callee = ((JournalEntry.Call) entry.entry()).callee();
+    assertThat(callee.target().object()).isEqualTo(new ObjectKey("Counter", "other", "blue"));
+    assertThat(callee.target().scope()).isEqualTo(new Scope("blue", "gold/one"));
+    assertThat(callee.id().partitionHash()).isEqualTo(new PartitionKey("blue").hash());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a b,", "'',", ",gold", "blue,gold/one/more", "blue,''"})
+  void aMalformedScopeFailsTheAttempt(@Nullable String scope, @Nullable String limitKey) {
+    var call = CallCommandMessage.newBuilder().setServiceName("Greeter").setHandlerName("greet");
+    if (scope != null) {
+      call.setScope(scope);
+    }
+    if (limitKey != null) {
+      call.setLimitKey(limitKey);
+    }
+
+    assertThat(failureOf(OBJECT, Frames.call(call)).errorCode()).isEqualTo("RT0024");
   }
 
   @Test

@@ -115,7 +115,17 @@ class KafkaIngressLogTest {
   private static IngressRecord record(String input) {
     var request =
         new IngressRequest(
-            "Counter", "add", "ada", Payload.ofUtf8(input), List.of(), null, 0, null, null, null);
+            "Counter",
+            "add",
+            "ada",
+            Payload.ofUtf8(input),
+            List.of(),
+            null,
+            0,
+            null,
+            null,
+            null,
+            null);
     var origin =
         new GatewayOrigin(new InvocationId(1, 2, 3), false, new ReplyAddress("127.0.0.1:9070", 1));
     return new IngressRecord("ada", request, origin, 1_000);

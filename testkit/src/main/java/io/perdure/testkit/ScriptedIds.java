@@ -17,8 +17,8 @@ final class ScriptedIds {
     return switch (target) {
       case InvocationTarget.Id(var id) -> InvocationId.parse(id);
       case InvocationTarget.Request(var service, var key, var handler, var idempotencyKey) ->
-          DerivedIds.ofIdempotentRequest(service, key.orElse(null), handler, idempotencyKey);
-      case InvocationTarget.Workflow(var name, var key) -> DerivedIds.ofWorkflow(name, key);
+          DerivedIds.ofIdempotentRequest(null, service, key.orElse(null), handler, idempotencyKey);
+      case InvocationTarget.Workflow(var name, var key) -> DerivedIds.ofWorkflow(null, name, key);
     };
   }
 }

@@ -9,7 +9,8 @@ import java.util.Arrays;
 
 /**
  * Lays out the keys of tables. Numbers are big endian so that byte order is numeric order; text is
- * preceded by its length so that no key is the beginning of another object's.
+ * preceded by its length so that no key is the beginning of another object's. No service has an
+ * empty name: a text of no length says that the object's scope comes before its service.
  */
 final class Key {
   private static final int MAX_TEXT_BYTES = 0xffff;
@@ -104,16 +105,36 @@ final class Key {
   }
 
   private static byte[] join(byte[] before, ObjectKey object, byte[] behind) {
+    var scope = scope(object);
     var service = text(object.service());
     var key = text(object.key());
-    int length = before.length + 2 * Short.BYTES + service.length + key.length + behind.length;
+    int length =
+        before.length
+            + scope.length
+            + 2 * Short.BYTES
+            + service.length
+            + key.length
+            + behind.length;
     return ByteBuffer.allocate(length)
         .put(before)
+        .put(scope)
         .putShort((short) service.length)
         .put(service)
         .putShort((short) key.length)
         .put(key)
         .put(behind)
+        .array();
+  }
+
+  private static byte[] scope(ObjectKey object) {
+    if (object.scope() == null) {
+      return NOTHING;
+    }
+    var scope = text(object.scope());
+    return ByteBuffer.allocate(2 * Short.BYTES + scope.length)
+        .putShort((short) 0)
+        .putShort((short) scope.length)
+        .put(scope)
         .array();
   }
 

@@ -1,0 +1,46 @@
+package io.perdure.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A namespace of invocations: the objects, workflow runs and idempotency keys of one scope are not
+ * those of another, nor those without scope. All of a scope is in one partition.
+ *
+ * @param limitKey what the invocation counts against within its scope, one or two levels with a
+ *     slash between them; not part of what it is
+ */
+public record Scope(String name, @Nullable String limitKey) {
+  private static final String LEVEL = "[a-zA-Z0-9_.-]{1,36}";
+
+  public Scope {
+    if (!name.matches(LEVEL)) {
+      throw new IllegalArgumentException(
+          "Expected a scope of 1 to 36 letters, digits, '_', '.' or '-', but found '" + name + "'");
+    }
+    if (limitKey != null && !limitKey.matches(LEVEL + "(/" + LEVEL + ")?")) {
+      throw new IllegalArgumentException(
+          "Expected a limit key of one or two levels, with a slash between them, of 1 to 36"
+              + " letters, digits, '_', '.' or '-', but found '"
+              + limitKey
+              + "'");
+    }
+  }
+
+  /**
+   * The scope of a request; null if it names none.
+   *
+   * @throws IllegalArgumentException if it is malformed, or there is a limit key without a scope
+   */
+  public static @Nullable Scope of(@Nullable String name, @Nullable String limitKey) {
+    if (name == null && limitKey != null) {
+      throw new IllegalArgumentException(
+          "Expected a scope with the limit key '" + limitKey + "', but found none");
+    }
+    return name == null ? null : new Scope(name, limitKey);
+  }
+
+  /** The name of a scope; null for none. */
+  public static @Nullable String nameOf(@Nullable Scope scope) {
+    return scope == null ? null : scope.name;
+  }
+}
