@@ -74,7 +74,8 @@ class StateJoinTest {
             service,
             "s-1",
             ByteBuffer.wrap(name.getBytes(UTF_8)),
-            ByteBuffer.wrap(value.getBytes(UTF_8)));
+            ByteBuffer.wrap(value.getBytes(UTF_8)),
+            null);
     return StateRecord.getEncoder().encode(record).array();
   }
 }
