@@ -13,9 +13,10 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is in one scope is not what is in another, on every way in, and after a crash. */
 @SuppressWarnings("NullAway.Init")
@@ -28,10 +29,10 @@ class ScopeIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory;
 
-  @Test
-  void objectsWorkflowsAndIdempotencyKeysOfAScopeAreItsOwn() throws Exception {
-    assumeTrue(Matrix.languages().contains(Language.TYPESCRIPT), "Node is left out");
-    var language = Language.TYPESCRIPT;
+  @ParameterizedTest
+  @EnumSource(names = {"PERDURE", "TYPESCRIPT"})
+  void objectsWorkflowsAndIdempotencyKeysOfAScopeAreItsOwn(Language language) throws Exception {
+    assumeTrue(Matrix.languages().contains(language), "This language is left out");
     try (var cluster = new Cluster(directory, List.of(ALWAYS_SUSPENDING));
         var _ = new ServicesUnderTest(cluster, language, language.features(), directory)) {
       objectsAreTwo(cluster);
@@ -40,7 +41,10 @@ class ScopeIT {
       workflowsAreTwo(cluster);
       recordsNameScopes(cluster);
       stateIsEditedInItsScope(cluster);
-      aMalformedScopeFailsTheAttempt(cluster);
+      if (language == Language.TYPESCRIPT) {
+        // Our own SDK refuses it itself.
+        aMalformedScopeFailsTheAttempt(cluster);
+      }
 
       cluster.runtime.kill();
       cluster.runtime.start();
@@ -67,12 +71,12 @@ class ScopeIT {
     assertThat(
             cluster.call("/Across/add", "{\"scope\":\"blue\",\"key\":\"ada\",\"delta\":1}").body())
         .isEqualTo("3");
-    assertThat(cluster.call("/restate/scope/blue/call/Across/where?limit-key=gold", "null").body())
+    assertThat(cluster.get("/restate/scope/blue/call/Across/where?limit-key=gold").body())
         .isEqualTo("{\"scope\":\"blue\",\"limitKey\":\"gold\"}");
     assertThat(
             cluster.call("/Across/ask", "{\"scope\":\"green\",\"limitKey\":\"gold/one\"}").body())
         .isEqualTo("{\"scope\":\"green\",\"limitKey\":\"gold/one\"}");
-    assertThat(cluster.call("/Across/where", "null").body()).isEqualTo("{}");
+    assertThat(cluster.get("/Across/where").body()).isEqualTo("{}");
   }
 
   private static void idempotencyKeysAreTwo(Cluster cluster) throws Exception {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * counter.delay(Duration.ofHours(1)).send(Counter::reset);
  * }</pre>
  *
- * <p>Immutable: {@link #delay}, {@link #idempotencyKey} and {@link #header} return another client.
+ * <p>Immutable: {@link #delay}, {@link #idempotencyKey}, {@link #header} and {@link #scope} return
+ * another client.
  *
  * @param <S> the service's interface
  */
@@ -34,6 +35,13 @@ public interface Client<S> {
 
   /** A client whose calls carry a header more: {@code client.header("tenant", "blue")}. */
   Client<S> header(String name, String value);
+
+  /**
+   * A client whose calls are into a scope: {@code client.scope(CallScope.of("blue"))}. Needs a
+   * runtime that speaks protocol version 7; with earlier ones a call is refused with an {@link
+   * IllegalStateException}, which fails the attempt.
+   */
+  Client<S> scope(CallScope scope);
 
   /**
    * A client whose sends start the handler after a delay of at least zero. Only for {@code send}: a

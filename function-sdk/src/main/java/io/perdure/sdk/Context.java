@@ -41,6 +41,18 @@ public interface Context {
   Optional<String> idempotencyKey();
 
   /**
+   * The scope that this invocation is in, if it is in one: a namespace of objects, workflow runs
+   * and idempotency keys. Told by runtimes that speak protocol version 7; empty with earlier ones.
+   */
+  Optional<String> scope();
+
+  /**
+   * What this invocation counts against in its scope, if the call said so. Told by runtimes that
+   * speak protocol version 7; empty with earlier ones.
+   */
+  Optional<String> limitKey();
+
+  /**
    * The headers that came with the call, by lower-case name where it came by HTTP: {@code
    * context.headers().get("tenant")}. Unmodifiable.
    */

@@ -13,7 +13,8 @@ import java.time.Duration;
  * counter.call("reset", byte[].class).await();
  * }</pre>
  *
- * <p>Immutable: {@link #delay}, {@link #idempotencyKey} and {@link #header} return another client.
+ * <p>Immutable: {@link #delay}, {@link #idempotencyKey}, {@link #header} and {@link #scope} return
+ * another client.
  */
 public interface NamedClient {
   /** A client whose calls carry an idempotency key: {@code client.idempotencyKey(order.id())}. */
@@ -21,6 +22,9 @@ public interface NamedClient {
 
   /** A client whose calls carry a header more: {@code client.header("tenant", "blue")}. */
   NamedClient header(String name, String value);
+
+  /** A client whose calls are into a scope; see {@link Client#scope}. */
+  NamedClient scope(CallScope scope);
 
   /** A client whose sends start after a delay: {@code client.delay(Duration.ofHours(1))}. */
   NamedClient delay(Duration delay);

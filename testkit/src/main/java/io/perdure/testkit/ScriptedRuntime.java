@@ -8,6 +8,7 @@ import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationResult;
 import io.perdure.model.Payload;
 import io.perdure.registry.CallableServices;
+import io.perdure.sdk.CallScope;
 import io.perdure.sdk.InvocationTarget;
 import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.Notification.Kind;
@@ -220,8 +221,14 @@ final class ScriptedRuntime {
         callee.input().utf8(),
         headers,
         Optional.ofNullable(callee.idempotencyKey()),
+        scopeOf(callee),
         delay,
         id.toString());
+  }
+
+  private static Optional<CallScope> scopeOf(Callee callee) {
+    return Optional.ofNullable(callee.scope())
+        .map(scope -> new CallScope(scope.name(), Optional.ofNullable(scope.limitKey())));
   }
 
   private static Optional<String> keyOf(Callee callee) {

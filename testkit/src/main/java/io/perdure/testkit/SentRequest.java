@@ -1,5 +1,6 @@
 package io.perdure.testkit;
 
+import io.perdure.sdk.CallScope;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @param key of the object or workflow; empty for a plain service
  * @param headers in the order in which they were added
+ * @param scope that it is into, with the limit key
  * @param delay how long after it was sent it is to start; zero for calls
  * @param invocationId what the handler was told; {@code inv_1...}
  */
@@ -25,6 +27,7 @@ public record SentRequest(
     String input,
     Map<String, String> headers,
     Optional<String> idempotencyKey,
+    Optional<CallScope> scope,
     Duration delay,
     String invocationId) {
 

@@ -1,6 +1,8 @@
 package io.perdure.e2e.services;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.perdure.sdk.CallHandle;
+import io.perdure.sdk.CallScope;
 import io.perdure.sdk.Context;
 import io.perdure.sdk.Handler;
 import io.perdure.sdk.NamedClient;
@@ -109,6 +111,44 @@ final class CallServices {
     @Handler
     public String secret(Context context) {
       return "secret";
+    }
+  }
+
+  /** Calls into scopes. */
+  @Service
+  public static final class Across {
+    /** What to add to which counter. */
+    public record Addition(String scope, String key, int delta) {}
+
+    /** Which scope to call into. */
+    public record Question(String scope, String limitKey) {}
+
+    /** Where an invocation is. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Place(@Nullable String scope, @Nullable String limitKey) {}
+
+    @Handler
+    public int add(Context context, Addition addition) {
+      return context
+          .client("Counter", addition.key())
+          .scope(CallScope.of(addition.scope()).limitKey("gold/one"))
+          .call("add", addition.delta(), Integer.class)
+          .await();
+    }
+
+    @Handler
+    public Place where(Context context) {
+      context.sleep(Duration.ofMillis(1));
+      return new Place(context.scope().orElse(null), context.limitKey().orElse(null));
+    }
+
+    @Handler
+    public Place ask(Context context, Question question) {
+      return context
+          .client("Across")
+          .scope(CallScope.of(question.scope()).limitKey(question.limitKey()))
+          .call("where", Place.class)
+          .await();
     }
   }
 }

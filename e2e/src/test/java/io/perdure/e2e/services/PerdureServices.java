@@ -23,6 +23,7 @@ public final class PerdureServices {
             .bind(new CancelServices.DurableSaga())
             .bind(new GatewayServices.Echo())
             .bind(new CallServices.Hidden(), ServiceOptions.defaults().ingressPrivate(true))
+            .bind(new CallServices.Across())
             .bind(new FlowServices.Flow())
             .build();
     FunctionServer.start(endpoint, Integer.parseInt(System.getenv("PORT")));

@@ -3,6 +3,7 @@ package io.perdure.sdk.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
+import io.perdure.sdk.CallScope;
 import io.perdure.sdk.TerminalException;
 import java.io.IOException;
 import java.net.URI;
@@ -126,6 +127,11 @@ final class Exchange {
     headers.forEach(http::setHeader);
     request.options().headers().forEach(http::setHeader);
     request.contentType().ifPresent(type -> http.setHeader("content-type", type));
+    request
+        .options()
+        .scope()
+        .flatMap(CallScope::limitKey)
+        .ifPresent(key -> http.setHeader("x-restate-limit-key", key));
     request.options().idempotencyKey().ifPresent(key -> http.setHeader("idempotency-key", key));
     return http.build();
   }

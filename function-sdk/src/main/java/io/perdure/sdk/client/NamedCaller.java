@@ -1,6 +1,7 @@
 package io.perdure.sdk.client;
 
 import com.google.protobuf.ByteString;
+import io.perdure.sdk.CallScope;
 import io.perdure.sdk.DataType;
 import io.perdure.sdk.Serde;
 import java.time.Duration;
@@ -46,6 +47,11 @@ public final class NamedCaller {
     return with(options.withHeader(name, value));
   }
 
+  /** A caller whose requests are into a scope: {@code caller.scope(CallScope.of("blue"))}. */
+  public NamedCaller scope(CallScope scope) {
+    return with(options.withScope(scope));
+  }
+
   /** A caller whose sends start after a delay, in ms at the finest: {@code delay(ofHours(1))}. */
   public NamedCaller delay(Duration delay) {
     return with(options.withDelay(delay));
@@ -87,12 +93,11 @@ public final class NamedCaller {
 
   private byte[] call(String handler, Optional<Object> input) {
     options.requireNoDelay();
-    return exchange.send(request(Paths.call(service, key, handler), input));
+    return exchange.send(request(Paths.call(service, key, handler, options), input));
   }
 
   private SendReceipt send(String handler, Optional<Object> input) {
-    return Receipts.read(
-        exchange.send(request(Paths.send(service, key, handler, options.delay()), input)));
+    return Receipts.read(exchange.send(request(Paths.send(service, key, handler, options), input)));
   }
 
   private Exchange.Request request(String path, Optional<Object> input) {

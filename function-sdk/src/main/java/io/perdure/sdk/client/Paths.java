@@ -3,21 +3,28 @@ package io.perdure.sdk.client;
 import io.perdure.sdk.InvocationTarget;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 
 /** The paths of the runtime's HTTP interface. */
 final class Paths {
   private Paths() {}
 
-  static String call(String service, Optional<String> key, String handler) {
-    return "/" + target(service, key, handler);
+  static String call(String service, Optional<String> key, String handler, RequestOptions options) {
+    String target = target(service, key, handler);
+    return options
+        .scope()
+        .map(scope -> "/restate/scope/" + scope.name() + "/call/" + target)
+        .orElse("/" + target);
   }
 
-  static String send(
-      String service, Optional<String> key, String handler, Optional<Duration> delay) {
-    String query = delay.map(duration -> "?delay=" + duration.toMillis() + "ms").orElse("");
-    return "/" + target(service, key, handler) + "/send" + query;
+  static String send(String service, Optional<String> key, String handler, RequestOptions options) {
+    String target = target(service, key, handler);
+    String path =
+        options
+            .scope()
+            .map(scope -> "/restate/scope/" + scope.name() + "/send/" + target)
+            .orElse("/" + target + "/send");
+    return path + options.delay().map(delay -> "?delay=" + delay.toMillis() + "ms").orElse("");
   }
 
   /** The result of an invocation: {@code last} is {@code attach} or {@code output}. */

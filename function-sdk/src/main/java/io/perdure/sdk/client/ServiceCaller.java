@@ -1,5 +1,6 @@
 package io.perdure.sdk.client;
 
+import io.perdure.sdk.CallScope;
 import io.perdure.sdk.Context;
 import io.perdure.sdk.HandlerMethod;
 import io.perdure.sdk.TerminalException;
@@ -52,6 +53,11 @@ public final class ServiceCaller<S> {
   /** A caller whose requests carry a header more: {@code caller.header("tenant", "blue")}. */
   public ServiceCaller<S> header(String name, String value) {
     return new ServiceCaller<>(exchange, contract, key, options.withHeader(name, value));
+  }
+
+  /** A caller whose requests are into a scope: {@code caller.scope(CallScope.of("blue"))}. */
+  public ServiceCaller<S> scope(CallScope scope) {
+    return new ServiceCaller<>(exchange, contract, key, options.withScope(scope));
   }
 
   /** A caller whose sends start after a delay, in ms at the finest: {@code delay(ofHours(1))}. */
@@ -129,12 +135,12 @@ public final class ServiceCaller<S> {
 
   private @Nullable Object call(ServiceContract.Message message) {
     options.requireNoDelay();
-    String path = Paths.call(contract.name(), key, message.handler());
+    String path = Paths.call(contract.name(), key, message.handler(), options);
     return message.read(exchange.send(request(path, message)));
   }
 
   private SendReceipt send(ServiceContract.Message message) {
-    String path = Paths.send(contract.name(), key, message.handler(), options.delay());
+    String path = Paths.send(contract.name(), key, message.handler(), options);
     return Receipts.read(exchange.send(request(path, message)));
   }
 

@@ -2,6 +2,7 @@ package io.perdure.sdk.internal;
 
 import com.google.protobuf.ByteString;
 import io.perdure.sdk.CallHandle;
+import io.perdure.sdk.CallScope;
 import io.perdure.sdk.DataType;
 import io.perdure.sdk.NamedClient;
 import io.perdure.sdk.SendHandle;
@@ -25,6 +26,11 @@ record ByNameClient(
   @Override
   public NamedClient header(String name, String value) {
     return with(options.withHeader(name, value));
+  }
+
+  @Override
+  public NamedClient scope(CallScope scope) {
+    return with(options.withScope(scope));
   }
 
   @Override
@@ -75,7 +81,7 @@ record ByNameClient(
 
   private CallRequest request(String handler, ByteString input) {
     return new CallRequest(
-        service, key, handler, input, options.headers(), options.idempotencyKey());
+        service, key, handler, input, options.headers(), options.idempotencyKey(), options.scope());
   }
 
   private ByteString bytesOf(String handler, Object input) {

@@ -4,9 +4,11 @@ import io.perdure.schema.protocol.CallCommandMessage;
 import io.perdure.schema.protocol.Header;
 import io.perdure.schema.protocol.OneWayCallCommandMessage;
 import io.perdure.schema.protocol.SleepCommandMessage;
+import io.perdure.sdk.CallScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The commands that start other invocations, or wait for a time. */
 final class CallCommands {
@@ -49,6 +51,11 @@ final class CallCommands {
     if (request.idempotencyKey() != null) {
       message.setIdempotencyKey(request.idempotencyKey());
     }
+    scope(request)
+        .ifPresent(scope -> {
+          message.setScope(scope.name());
+          scope.limitKey().ifPresent(message::setLimitKey);
+        });
     machine.command(MessageType.CALL, message.build());
     var call = new Call(Pending.completion(idOfInvocationId), Pending.completion(idOfResult));
     openCalls.add(call);
@@ -76,12 +83,26 @@ final class CallCommands {
     if (request.idempotencyKey() != null) {
       message.setIdempotencyKey(request.idempotencyKey());
     }
+    scope(request)
+        .ifPresent(scope -> {
+          message.setScope(scope.name());
+          scope.limitKey().ifPresent(message::setLimitKey);
+        });
     machine.command(
         MessageType.ONE_WAY_CALL,
         message.build(),
         // A delay counts from when it was first asked for.
         (stored, wanted) -> wanted.toBuilder().setInvokeTime(stored.getInvokeTime()).build());
     return Pending.completion(idOfInvocationId);
+  }
+
+  private Optional<CallScope> scope(CallRequest request) {
+    if (request.scope().isPresent() && !machine.version().hasScopes()) {
+      throw new IllegalStateException(
+          "Scopes need a runtime that speaks version 7 of the function protocol, this attempt speaks %d"
+              .formatted(machine.version().number()));
+    }
+    return request.scope();
   }
 
   /** The calls whose result had not come at a position; each is given out once. */

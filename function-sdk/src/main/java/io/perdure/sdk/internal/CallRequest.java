@@ -1,7 +1,9 @@
 package io.perdure.sdk.internal;
 
 import com.google.protobuf.ByteString;
+import io.perdure.sdk.CallScope;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +18,5 @@ record CallRequest(
     String handler,
     ByteString input,
     Map<String, String> headers,
-    @Nullable String idempotencyKey) {}
+    @Nullable String idempotencyKey,
+    Optional<CallScope> scope) {}

@@ -64,6 +64,16 @@ class HandlerContext implements Context {
   }
 
   @Override
+  public Optional<String> scope() {
+    return machine.scope();
+  }
+
+  @Override
+  public Optional<String> limitKey() {
+    return machine.limitKey();
+  }
+
+  @Override
   public Map<String, String> headers() {
     return headers;
   }

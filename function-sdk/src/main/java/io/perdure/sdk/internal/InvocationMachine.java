@@ -144,6 +144,16 @@ final class InvocationMachine {
         : Optional.empty();
   }
 
+  /** The scope it is in; runtimes tell it from version 7 on. */
+  Optional<String> scope() {
+    return start().hasScope() ? Optional.of(start().getScope()) : Optional.empty();
+  }
+
+  /** What it counts against in its scope; runtimes tell it from version 7 on. */
+  Optional<String> limitKey() {
+    return start().hasLimitKey() ? Optional.of(start().getLimitKey()) : Optional.empty();
+  }
+
   InvocationInput input() {
     var input = intake.input();
     var headers = new LinkedHashMap<String, String>();

@@ -3,6 +3,7 @@ package io.perdure.sdk.internal;
 import com.google.protobuf.ByteString;
 import io.perdure.schema.protocol.NotificationTemplate;
 import io.perdure.sdk.CallHandle;
+import io.perdure.sdk.CallScope;
 import io.perdure.sdk.Client;
 import io.perdure.sdk.Context;
 import io.perdure.sdk.HandlerMethod;
@@ -54,6 +55,11 @@ record MethodClient<S>(
   @Override
   public Client<S> header(String name, String value) {
     return with(options.withHeader(name, value));
+  }
+
+  @Override
+  public Client<S> scope(CallScope scope) {
+    return with(options.withScope(scope));
   }
 
   @Override
@@ -155,6 +161,7 @@ record MethodClient<S>(
         recorded.handler().name(),
         input,
         options.headers(),
-        options.idempotencyKey());
+        options.idempotencyKey(),
+        options.scope());
   }
 }

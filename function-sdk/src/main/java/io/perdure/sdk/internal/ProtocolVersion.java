@@ -69,6 +69,11 @@ public enum ProtocolVersion {
     return compareTo(V7) >= 0;
   }
 
+  /** Whether a call may be into a scope; before, the runtime would call without it. */
+  boolean hasScopes() {
+    return compareTo(V7) >= 0;
+  }
+
   /** Whether an error may ask to pause or to fail the invocation; before, it is always retried. */
   boolean hasErrorBehavior() {
     return compareTo(V7) >= 0;

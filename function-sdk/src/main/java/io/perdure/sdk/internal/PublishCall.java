@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /** A record as the call of {@code Topics/publish} that it is on the wire. */
 final class PublishCall {
@@ -37,7 +38,7 @@ final class PublishCall {
     }
     record.timestamp().ifPresent(time -> json.put("timestamp", time.toEpochMilli()));
     var input = ByteString.copyFromUtf8(json.toString());
-    return new CallRequest(SERVICE, NO_KEY, HANDLER, input, Map.of(), null);
+    return new CallRequest(SERVICE, NO_KEY, HANDLER, input, Map.of(), null, Optional.empty());
   }
 
   /** Text as text, which is smaller and readable in the journal; other bytes in base64. */

@@ -1,6 +1,7 @@
 package io.perdure.sdk.internal;
 
 import io.perdure.sdk.CallHandle;
+import io.perdure.sdk.CallScope;
 import io.perdure.sdk.Client;
 import io.perdure.sdk.Context;
 import io.perdure.sdk.DataType;
@@ -61,6 +62,11 @@ record WorkflowMethodClient<S>(
   @Override
   public Client<S> header(String name, String value) {
     return methods.header(name, value);
+  }
+
+  @Override
+  public Client<S> scope(CallScope scope) {
+    return methods.scope(scope);
   }
 
   @Override

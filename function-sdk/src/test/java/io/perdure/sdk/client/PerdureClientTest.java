@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.perdure.sdk.CallScope;
 import io.perdure.sdk.Context;
 import io.perdure.sdk.Handler;
 import io.perdure.sdk.InvocationTarget;
@@ -52,6 +53,7 @@ class PerdureClientTest {
   private final Queue<Answer> answers = new ArrayDeque<>();
 
   private final List<Received> received = new ArrayList<>();
+  private final List<String> limitKeys = new ArrayList<>();
   private HttpServer runtime;
   private PerdureClient perdure;
 
@@ -80,6 +82,7 @@ class PerdureClientTest {
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
               headers.getFirst("idempotency-key"),
               headers.getFirst("content-type")));
+      limitKeys.addAll(headers.getOrDefault("x-restate-limit-key", List.of()));
       var answer = answers.remove();
       if (!answer.source().isEmpty()) {
         exchange.getResponseHeaders().add("x-restate-error-source", answer.source());
@@ -130,6 +133,30 @@ class PerdureClientTest {
                 "POST /Greeter/greet/send?delay=60000ms", "\"Ada\"", "o5", "application/json"));
     assertThatThrownBy(() -> greeter.call(Greeter::greet, "Ada"))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void requestsIntoAScope() {
+    willAnswer(200, "7");
+    willAnswer(202, "{\"invocationId\":\"inv_1\",\"status\":\"Accepted\"}");
+    willAnswer(200, "\"hi\"");
+    var blue = CallScope.of("blue");
+
+    long sum = perdure.object(Counter.class, "k").scope(blue).call(Counter::add, 5L);
+    assertThat(sum).isEqualTo(7);
+    perdure
+        .service(Greeter.class)
+        .scope(blue.limitKey("gold/one"))
+        .delay(Duration.ofSeconds(1))
+        .send(Greeter::greet, "Ada");
+    perdure.service("Greeter").scope(blue).call("greet", "Ada", String.class);
+
+    assertThat(received.stream().map(Received::line))
+        .containsExactly(
+            "POST /restate/scope/blue/call/Counter/k/add",
+            "POST /restate/scope/blue/send/Greeter/greet?delay=1000ms",
+            "POST /restate/scope/blue/call/Greeter/greet");
+    assertThat(limitKeys).containsExactly("gold/one");
   }
 
   @Test

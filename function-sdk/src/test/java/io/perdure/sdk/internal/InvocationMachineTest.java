@@ -34,7 +34,7 @@ class InvocationMachineTest {
   private static final ByteString KEY = ByteString.copyFromUtf8("count");
   private static final ByteString FIVE = ByteString.copyFromUtf8("5");
   private static final CallRequest CALL =
-      new CallRequest("Counter", "k", "add", FIVE, Map.of(), null);
+      new CallRequest("Counter", "k", "add", FIVE, Map.of(), null, Optional.empty());
 
   private InvocationMachine machine = fresh(ProtocolVersion.V6);
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.perdure.schema.protocol.CallCommandMessage;
 import io.perdure.schema.protocol.ClearAllStateCommandMessage;
 import io.perdure.schema.protocol.ErrorBehavior;
 import io.perdure.schema.protocol.ErrorMessage;
+import io.perdure.schema.protocol.OneWayCallCommandMessage;
 import io.perdure.schema.protocol.ProposeRunCompletionAckMessage;
 import io.perdure.schema.protocol.StartMessage;
+import io.perdure.sdk.CallScope;
 import io.perdure.sdk.EndpointLimits;
 import io.perdure.sdk.JournalMismatch;
 import io.perdure.sdk.RunOptions;
@@ -16,7 +19,11 @@ import io.perdure.sdk.TerminalException;
 import io.perdure.sdk.internal.InvocationMachine.Await;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What version 7 has and earlier ones do not. */
 class Version7Test {
@@ -138,5 +145,52 @@ class Version7Test {
             ProtocolVersion.V7, JournalMismatch.RETRY, Wire.start(1).setIdempotencyKey("order-5"));
 
     assertThat(machine.idempotencyKey()).contains("order-5");
+  }
+
+  @Test
+  void theScopeIsKnownAndCallsMayBeIntoOne() throws Exception {
+    assertThat(machine.scope()).isEmpty();
+    assertThat(machine.limitKey()).isEmpty();
+    machine =
+        begun(
+            ProtocolVersion.V7,
+            JournalMismatch.RETRY,
+            Wire.start(1).setScope("blue").setLimitKey("gold"));
+    assertThat(machine.scope()).contains("blue");
+    assertThat(machine.limitKey()).contains("gold");
+
+    machine.calls().call(into(CallScope.of("green").limitKey("gold/one")));
+    machine.calls().send(into(CallScope.of("green")), 0);
+
+    var sent = Wire.frames(machine.takeOutput());
+    var call = CallCommandMessage.parseFrom(sent.getFirst().payload());
+    assertThat(call.getScope()).isEqualTo("green");
+    assertThat(call.getLimitKey()).isEqualTo("gold/one");
+    var send = OneWayCallCommandMessage.parseFrom(sent.getLast().payload());
+    assertThat(send.getScope()).isEqualTo("green");
+    assertThat(send.hasLimitKey()).isFalse();
+  }
+
+  @Test
+  void version6KnowsNoScopesAndSaysSo() {
+    machine = begun(ProtocolVersion.V6, JournalMismatch.RETRY);
+
+    assertThatThrownBy(() -> machine.calls().call(into(CallScope.of("green"))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("version 7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a/b", "0123456789012345678901234567890123456"})
+  void aMalformedScopeIsRefusedAtOnce(String name) {
+    assertThatThrownBy(() -> CallScope.of(name)).isInstanceOf(IllegalArgumentException.class);
+    var scope = CallScope.of("blue");
+    assertThatThrownBy(() -> scope.limitKey("a/" + name + "/b"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static CallRequest into(CallScope scope) {
+    return new CallRequest(
+        "Counter", "k", "add", ByteString.EMPTY, Map.of(), null, Optional.of(scope));
   }
 }
