@@ -4,83 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.perdure.schema.protocol.CallCommandMessage;
-import io.perdure.schema.protocol.ErrorMessage;
-import io.perdure.schema.protocol.GetEagerStateCommandMessage;
-import io.perdure.schema.protocol.GetEagerStateKeysCommandMessage;
 import io.perdure.schema.protocol.OneWayCallCommandMessage;
 import io.perdure.schema.protocol.OutputCommandMessage;
-import io.perdure.schema.protocol.ProposeRunCompletionMessage;
-import io.perdure.schema.protocol.RunCommandMessage;
 import io.perdure.schema.protocol.SendSignalCommandMessage;
-import io.perdure.schema.protocol.SetStateCommandMessage;
 import io.perdure.schema.protocol.SleepCommandMessage;
-import io.perdure.schema.protocol.StartMessage;
-import io.perdure.schema.protocol.SuspensionMessage;
 import io.perdure.sdk.EndpointLimits;
-import io.perdure.sdk.RunOptions;
 import io.perdure.sdk.TerminalException;
 import io.perdure.sdk.internal.InvocationMachine.Await;
-import io.perdure.sdk.internal.StateCommands.Read;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class InvocationMachineTest {
-  private static final ByteString KEY = ByteString.copyFromUtf8("count");
+/** Start and replay, waits and suspensions, calls and signals, the end. */
+class InvocationMachineTest extends MachineFixture {
   private static final ByteString FIVE = ByteString.copyFromUtf8("5");
   private static final CallRequest CALL =
       new CallRequest("Counter", "k", "add", FIVE, Map.of(), null, Optional.empty());
-
-  private InvocationMachine machine = fresh(ProtocolVersion.V6);
-
-  private static InvocationMachine fresh(ProtocolVersion version) {
-    return new InvocationMachine(version, AttemptOptions.of(EndpointLimits.defaults()));
-  }
-
-  private void begin(byte[]... replay) {
-    begin(Wire.start(1 + replay.length), replay);
-  }
-
-  private void begin(StartMessage.Builder start, byte[]... replay) {
-    machine.receive(Wire.join(Wire.start(start), Wire.input("in"), Wire.join(replay)));
-    assertThat(machine.isReady()).isTrue();
-  }
-
-  private Frame onlyFrame() {
-    var frames = Wire.frames(machine.takeOutput());
-    assertThat(frames).hasSize(1);
-    return frames.getFirst();
-  }
-
-  private ErrorMessage error() throws InvalidProtocolBufferException {
-    assertThat(machine.isClosed()).isTrue();
-    var frames = Wire.frames(machine.takeOutput());
-    assertThat(frames.getLast().type()).isEqualTo(MessageType.ERROR.code());
-    return ErrorMessage.parseFrom(frames.getLast().payload());
-  }
-
-  private SuspensionMessage suspension() throws InvalidProtocolBufferException {
-    var frames = Wire.frames(machine.takeOutput());
-    assertThat(frames.getLast().type()).isEqualTo(MessageType.SUSPENSION.code());
-    return SuspensionMessage.parseFrom(frames.getLast().payload());
-  }
-
-  private static byte[] sleepCommand(int id, long wakeUp) {
-    return Wire.frame(
-        MessageType.SLEEP,
-        SleepCommandMessage.newBuilder().setWakeUpTime(wakeUp).setResultCompletionId(id).build());
-  }
-
-  private static byte[] runCommand(int id, String name) {
-    return Wire.frame(
-        MessageType.RUN,
-        RunCommandMessage.newBuilder().setName(name).setResultCompletionId(id).build());
-  }
 
   // Start and replay
 
@@ -160,216 +102,6 @@ class InvocationMachineTest {
     machine.receive(new byte[11]);
 
     assertThat(error().getCode()).isEqualTo(413);
-  }
-
-  // State
-
-  @Test
-  void aKnownKeyIsReadEagerly() throws Exception {
-    begin(
-        Wire.start(1).addStateMap(StartMessage.StateEntry.newBuilder().setKey(KEY).setValue(FIVE)));
-
-    var read = machine.state().get(KEY);
-
-    assertThat(read).isEqualTo(new Read.Known<>(Optional.of(FIVE)));
-    var written = GetEagerStateCommandMessage.parseFrom(onlyFrame().payload());
-    assertThat(written.getValue().getContent()).isEqualTo(FIVE);
-  }
-
-  @Test
-  void aMissingKeyOfACompleteStateIsKnownToBeMissing() {
-    begin();
-
-    assertThat(machine.state().get(KEY)).isEqualTo(new Read.Known<>(Optional.empty()));
-  }
-
-  @Test
-  void anEmptyValueIsNotAMissingOne() {
-    begin(Wire.start(1).addStateMap(StartMessage.StateEntry.newBuilder().setKey(KEY)));
-
-    assertThat(machine.state().get(KEY)).isEqualTo(new Read.Known<>(Optional.of(ByteString.EMPTY)));
-  }
-
-  @Test
-  void anUnknownKeyOfAPartialStateIsAskedFor() {
-    begin(Wire.start(1).setPartialState(true));
-
-    var read = machine.state().get(KEY);
-
-    assertThat(read).isEqualTo(new Read.Asked<>(Pending.completion(1)));
-    assertThat(onlyFrame().type()).isEqualTo(MessageType.GET_LAZY_STATE.code());
-  }
-
-  @Test
-  void whatTheHandlerWroteIsReadEagerlyAlsoFromAPartialState() {
-    begin(Wire.start(1).setPartialState(true));
-    machine.state().set(KEY, FIVE);
-    assertThat(machine.state().get(KEY)).isEqualTo(new Read.Known<>(Optional.of(FIVE)));
-
-    machine.state().clear(KEY);
-    assertThat(machine.state().get(KEY)).isEqualTo(new Read.Known<>(Optional.empty()));
-  }
-
-  @Test
-  void clearingEverythingMakesAPartialStateComplete() throws Exception {
-    begin(Wire.start(1).setPartialState(true));
-    machine.state().clearAll();
-    machine.state().set(ByteString.copyFromUtf8("z"), FIVE);
-    machine.state().set(ByteString.copyFromUtf8("a"), FIVE);
-    machine.takeOutput();
-
-    machine.state().keys();
-
-    var keys = GetEagerStateKeysCommandMessage.parseFrom(onlyFrame().payload());
-    assertThat(keys.getValue().getKeysList())
-        .extracting(ByteString::toStringUtf8)
-        .containsExactly("a", "z");
-  }
-
-  @Test
-  void aReplayedReadGivesWhatWasReadThenNotWhatTheStateIsNow() {
-    begin(
-        Wire.start(3)
-            .addStateMap(
-                StartMessage.StateEntry.newBuilder()
-                    .setKey(KEY)
-                    .setValue(ByteString.copyFromUtf8("6"))),
-        Wire.frame(
-            MessageType.GET_EAGER_STATE,
-            GetEagerStateCommandMessage.newBuilder().setKey(KEY).setValue(Wire.value("5")).build()),
-        Wire.frame(
-            MessageType.SET_STATE,
-            SetStateCommandMessage.newBuilder().setKey(KEY).setValue(Wire.value("6")).build()));
-
-    assertThat(machine.state().get(KEY)).isEqualTo(new Read.Known<>(Optional.of(FIVE)));
-    machine.state().set(KEY, ByteString.copyFromUtf8("6"));
-    assertThat(machine.outputSize()).isZero();
-  }
-
-  // Steps
-
-  @Test
-  void aStepIsAnnouncedAndItsResultCountsOnceItComesBack() throws Exception {
-    begin();
-    var step = machine.steps().run("charge");
-    assertThat(step.done()).isFalse();
-
-    machine.steps().propose(step, new Outcome.Success(FIVE));
-
-    var frames = Wire.frames(machine.takeOutput());
-    assertThat(RunCommandMessage.parseFrom(frames.get(0).payload()).getName()).isEqualTo("charge");
-    var proposal = ProposeRunCompletionMessage.parseFrom(frames.get(1).payload());
-    assertThat(proposal.getResultCompletionId()).isEqualTo(1);
-    assertThat(proposal.getValue()).isEqualTo(FIVE);
-    assertThat(machine.await(step.result(), true)).isEqualTo(Await.BLOCKED);
-    machine.receive(Wire.done(Wire.RUN_COMPLETION, 1, "5"));
-    assertThat(machine.await(step.result(), true)).isEqualTo(Await.READY);
-  }
-
-  @Test
-  void aStepWhoseResultIsReplayedIsNotDoneAgain() {
-    begin(runCommand(1, "charge"), Wire.done(Wire.RUN_COMPLETION, 1, "5"));
-
-    assertThat(machine.steps().run("charge").done()).isTrue();
-  }
-
-  @Test
-  void aReplayedStepWithoutResultIsDoneAgain() {
-    begin(runCommand(1, "charge"));
-
-    var step = machine.steps().run("charge");
-
-    assertThat(step.done()).isFalse();
-    assertThat(machine.outputSize()).isZero();
-  }
-
-  @Test
-  void aFailedStepWithoutPolicyLeavesTheDelayToTheRuntime() throws Exception {
-    begin();
-    var step = machine.steps().run("charge");
-
-    machine
-        .steps()
-        .fail(step, RunOptions.defaults(), new IllegalStateException("down"), Duration.ZERO);
-
-    var error = error();
-    assertThat(error.getCode()).isEqualTo(500);
-    assertThat(error.getMessage()).contains("down");
-    assertThat(error.hasNextRetryDelay()).isFalse();
-    assertThat(error.getRelatedCommandIndex()).isEqualTo(1);
-    assertThat(error.getRelatedCommandName()).isEqualTo("charge");
-    assertThat(error.getRelatedCommandType()).isEqualTo(0x0411);
-  }
-
-  @Test
-  void theFailedAttemptsSinceTheStepWasStoredAreItsOwn() throws Exception {
-    begin(Wire.start(2).setRetryCountSinceLastStoredEntry(2), runCommand(1, "charge"));
-    var step = machine.steps().run("charge");
-    var policy = RunOptions.retry().initialInterval(Duration.ofMillis(10)).maxAttempts(4);
-
-    machine.steps().fail(step, policy, new IllegalStateException("down"), Duration.ZERO);
-
-    assertThat(error().getNextRetryDelay()).isEqualTo(40);
-  }
-
-  @Test
-  void theFailedAttemptsBeforeAStepWasAskedForAreNotItsOwn() throws Exception {
-    begin(Wire.start(1).setRetryCountSinceLastStoredEntry(9));
-    var step = machine.steps().run("charge");
-    var policy = RunOptions.retry().initialInterval(Duration.ofMillis(10)).maxAttempts(4);
-
-    machine.steps().fail(step, policy, new IllegalStateException("down"), Duration.ZERO);
-
-    assertThat(error().getNextRetryDelay()).isEqualTo(10);
-  }
-
-  @Test
-  void anExhaustedPolicyMakesTheFailureTheResultOfTheStep() throws Exception {
-    begin(Wire.start(2).setRetryCountSinceLastStoredEntry(3), runCommand(1, "charge"));
-    var step = machine.steps().run("charge");
-
-    machine
-        .steps()
-        .fail(
-            step,
-            RunOptions.retry().maxAttempts(4),
-            new IllegalStateException("down"),
-            Duration.ZERO);
-
-    var proposal = ProposeRunCompletionMessage.parseFrom(onlyFrame().payload());
-    assertThat(proposal.getFailure().getMessage()).contains("'charge' failed 4 times", "down");
-    assertThat(machine.isClosed()).isFalse();
-  }
-
-  @Test
-  void timeThatIsUsedUpExhaustsAPolicyToo() {
-    begin(Wire.start(2).setDurationSinceLastStoredEntry(900), runCommand(1, "charge"));
-    var step = machine.steps().run("charge");
-
-    machine
-        .steps()
-        .fail(
-            step,
-            RunOptions.retry().maxDuration(Duration.ofSeconds(1)),
-            new IllegalStateException("down"),
-            Duration.ofMillis(100));
-
-    assertThat(onlyFrame().type()).isEqualTo(MessageType.PROPOSE_RUN_COMPLETION.code());
-  }
-
-  @Test
-  void aResultThatIsTooLongFailsTheStepForGood() throws Exception {
-    machine =
-        new InvocationMachine(
-            ProtocolVersion.V6, AttemptOptions.of(EndpointLimits.defaults().maxFrameBytes(500)));
-    begin();
-    var step = machine.steps().run("load");
-    machine.takeOutput();
-
-    machine.steps().propose(step, new Outcome.Success(ByteString.copyFrom(new byte[500])));
-
-    var proposal = ProposeRunCompletionMessage.parseFrom(onlyFrame().payload());
-    assertThat(proposal.getFailure().getCode()).isEqualTo(413);
   }
 
   // Waiting and suspension
