@@ -4,6 +4,14 @@ import io.perdure.model.InvocationId;
 import io.perdure.model.ObjectKey;
 import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.InvocationStatus;
+import io.perdure.statemachine.store.JournalStore.StoredEntry;
+import io.perdure.statemachine.store.LockStore.HeldLock;
+import io.perdure.statemachine.store.LockStore.Waiting;
+import io.perdure.statemachine.store.ObjectRange;
+import io.perdure.statemachine.store.PageRequest;
+import io.perdure.statemachine.store.PromiseStore.StoredPromise;
+import io.perdure.statemachine.store.RowCodec.StateRow;
+import io.perdure.statemachine.store.RowPage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,5 +40,30 @@ public abstract class GuardedView implements PartitionView {
   @Override
   public final List<InvocationStatus.Known> invocations(@Nullable InvocationId after, int limit) {
     return read(view -> view.invocations(after, limit));
+  }
+
+  @Override
+  public final RowPage<StoredEntry> journals(@Nullable InvocationId only, PageRequest request) {
+    return read(view -> view.journals(only, request));
+  }
+
+  @Override
+  public final RowPage<StateRow> states(ObjectRange range, PageRequest request) {
+    return read(view -> view.states(range, request));
+  }
+
+  @Override
+  public final RowPage<StoredPromise> promises(ObjectRange range, PageRequest request) {
+    return read(view -> view.promises(range, request));
+  }
+
+  @Override
+  public final RowPage<HeldLock> locks(ObjectRange range, PageRequest request) {
+    return read(view -> view.locks(range, request));
+  }
+
+  @Override
+  public final RowPage<Waiting> waiting(ObjectRange range, PageRequest request) {
+    return read(view -> view.waiting(range, request));
   }
 }

@@ -4,6 +4,14 @@ import io.perdure.model.InvocationId;
 import io.perdure.model.ObjectKey;
 import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.InvocationStatus;
+import io.perdure.statemachine.store.JournalStore.StoredEntry;
+import io.perdure.statemachine.store.LockStore.HeldLock;
+import io.perdure.statemachine.store.LockStore.Waiting;
+import io.perdure.statemachine.store.ObjectRange;
+import io.perdure.statemachine.store.PageRequest;
+import io.perdure.statemachine.store.PromiseStore.StoredPromise;
+import io.perdure.statemachine.store.RowCodec.StateRow;
+import io.perdure.statemachine.store.RowPage;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,4 +52,40 @@ public interface PartitionView {
    * @throws PartitionMovedException if the partition has left this node
    */
   List<InvocationStatus.Known> invocations(@Nullable InvocationId after, int limit);
+
+  /**
+   * Some entries of all journals, or of one.
+   *
+   * @param only the invocation; null for all
+   * @throws PartitionMovedException if the partition has left this node
+   */
+  RowPage<StoredEntry> journals(@Nullable InvocationId only, PageRequest request);
+
+  /**
+   * Some entries of the state of objects.
+   *
+   * @throws PartitionMovedException if the partition has left this node
+   */
+  RowPage<StateRow> states(ObjectRange range, PageRequest request);
+
+  /**
+   * Some promises of workflows.
+   *
+   * @throws PartitionMovedException if the partition has left this node
+   */
+  RowPage<StoredPromise> promises(ObjectRange range, PageRequest request);
+
+  /**
+   * Some locks that are held.
+   *
+   * @throws PartitionMovedException if the partition has left this node
+   */
+  RowPage<HeldLock> locks(ObjectRange range, PageRequest request);
+
+  /**
+   * Some of those who wait for a lock, in the order of their queues.
+   *
+   * @throws PartitionMovedException if the partition has left this node
+   */
+  RowPage<Waiting> waiting(ObjectRange range, PageRequest request);
 }

@@ -7,6 +7,14 @@ import io.perdure.statemachine.InvocationStatus;
 import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Known;
 import io.perdure.statemachine.InvocationStatus.Pending;
+import io.perdure.statemachine.store.JournalStore.StoredEntry;
+import io.perdure.statemachine.store.LockStore.HeldLock;
+import io.perdure.statemachine.store.LockStore.Waiting;
+import io.perdure.statemachine.store.ObjectRange;
+import io.perdure.statemachine.store.PageRequest;
+import io.perdure.statemachine.store.PromiseStore.StoredPromise;
+import io.perdure.statemachine.store.RowCodec.StateRow;
+import io.perdure.statemachine.store.RowPage;
 import io.perdure.statemachine.store.Tables;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +55,31 @@ public final class TablesView implements PartitionView {
   @Override
   public List<InvocationStatus.Known> invocations(@Nullable InvocationId after, int limit) {
     return tables.invocations().list(after, limit);
+  }
+
+  @Override
+  public RowPage<StoredEntry> journals(@Nullable InvocationId only, PageRequest request) {
+    return tables.journal().list(only, request);
+  }
+
+  @Override
+  public RowPage<StateRow> states(ObjectRange range, PageRequest request) {
+    return tables.functionState().list(range, request);
+  }
+
+  @Override
+  public RowPage<StoredPromise> promises(ObjectRange range, PageRequest request) {
+    return tables.promises().list(range, request);
+  }
+
+  @Override
+  public RowPage<HeldLock> locks(ObjectRange range, PageRequest request) {
+    return tables.locks().locks(range, request);
+  }
+
+  @Override
+  public RowPage<Waiting> waiting(ObjectRange range, PageRequest request) {
+    return tables.locks().waiting(range, request);
   }
 
   private static int journalLength(Known status) {

@@ -8,6 +8,7 @@ import io.perdure.model.ObjectKey;
 import io.perdure.partition.InvocationJournal;
 import io.perdure.partition.PartitionView;
 import io.perdure.partition.PartitionViews;
+import io.perdure.partition.ViewWithoutTables;
 import io.perdure.query.PartitionRouter;
 import io.perdure.query.PeerClient;
 import io.perdure.query.StateQueries;
@@ -123,7 +124,7 @@ final class GatewayFixture implements AutoCloseable {
   /** Every partition that has no other owner is here. */
   private PartitionViews views() {
     var view =
-        new PartitionView() {
+        new ViewWithoutTables() {
           @Override
           public List<EagerState.Entry> state(ObjectKey object) {
             return states.getOrDefault(object, List.of());

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** The state of virtual objects; key: service, object key, state name. */
 public final class FunctionStateStore {
+  private static final byte[] NOTHING = {};
+
   private final OrderedStore rows;
   private final RowCodec codec;
 
@@ -62,6 +64,11 @@ public final class FunctionStateStore {
               return size[0] <= maxBytes && taken.add(entry);
             });
     return new EagerState(taken, !isWhole);
+  }
+
+  /** Some entries of all objects, or of some. */
+  public RowPage<StateRow> list(ObjectRange range, PageRequest request) {
+    return RowPage.read(rows, Key.of(NOTHING, range), request, (_, row) -> codec.decodeState(row));
   }
 
   /** Returns whether the visitor took every entry. */

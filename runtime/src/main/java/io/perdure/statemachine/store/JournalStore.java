@@ -2,14 +2,20 @@ package io.perdure.statemachine.store;
 
 import io.perdure.model.InvocationId;
 import io.perdure.statemachine.RawEntry;
+import io.perdure.statemachine.store.Key.KeyRange;
 import io.perdure.statemachine.store.RowCodec.JournalRow;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The journals; key: invocation id, entry index. */
 public final class JournalStore {
   /** Up to this length, entries are fetched one by one: cheaper than opening an iterator. */
   private static final int POINT_READS = 4;
+
+  /** Ids begin with four bytes of zeros. */
+  private static final KeyRange ALL = new KeyRange(new byte[0], new byte[] {1});
 
   private final OrderedStore rows;
   private final RowCodec codec;
@@ -84,6 +90,26 @@ public final class JournalStore {
     }
     return entries;
   }
+
+  /**
+   * Some entries of all journals, or of one.
+   *
+   * @param only the invocation; null for all
+   */
+  public RowPage<StoredEntry> list(@Nullable InvocationId only, PageRequest request) {
+    return RowPage.read(
+        rows,
+        List.of(only == null ? ALL : KeyRange.startingWith(only.toBytes())),
+        request,
+        (key, row) -> {
+          var buffer = ByteBuffer.wrap(key);
+          return new StoredEntry(
+              InvocationId.read(buffer), buffer.getInt(), codec.decodeJournalEntry(row));
+        });
+  }
+
+  /** An entry, and where it is. */
+  public record StoredEntry(InvocationId invocation, int index, JournalRow row) {}
 
   public void delete(InvocationId id, int from, int to) {
     for (int index = from; index < to; index++) {

@@ -6,6 +6,9 @@ import io.perdure.model.InvocationId;
 import io.perdure.model.ObjectKey;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lays out the keys of tables. Numbers are big endian so that byte order is numeric order; text is
@@ -16,7 +19,23 @@ final class Key {
   private static final int MAX_TEXT_BYTES = 0xffff;
   private static final byte[] NOTHING = new byte[0];
 
+  /** No key is greater: there are no such bytes behind the length of a name. */
+  private static final KeyRange ALL = new KeyRange(NOTHING, new byte[] {-1, -1, -1});
+
   private Key() {}
+
+  /**
+   * Some keys of a store.
+   *
+   * @param from the least that may be one
+   * @param to greater than all
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record KeyRange(byte[] from, byte[] to) {
+    static KeyRange startingWith(byte[] prefix) {
+      return new KeyRange(prefix, after(prefix));
+    }
+  }
 
   static byte[] of(char table, InvocationId id) {
     var buffer = ByteBuffer.allocate(1 + InvocationId.BYTES).put((byte) table);
@@ -90,6 +109,49 @@ final class Key {
     return join(NOTHING, object, name);
   }
 
+  /** Where the keys of some objects are in a table. */
+  static List<KeyRange> of(byte[] before, ObjectRange objects) {
+    if (objects.scope() == null && objects.service() == null) {
+      return List.of(before.length == 0 ? ALL : KeyRange.startingWith(before));
+    }
+    var service = objects.service();
+    var key = objects.key();
+    var named =
+        service == null
+            ? concat(before, scope(objects.scope()))
+            : key == null
+                ? concat(before, scope(objects.scope()), lengthAnd(service))
+                : join(before, new ObjectKey(service, key, objects.scope()), NOTHING);
+    return objects.scope() == null
+        // Those in scopes come before those without.
+        ? List.of(
+            KeyRange.startingWith(concat(before, lengthAnd(""))), KeyRange.startingWith(named))
+        : List.of(KeyRange.startingWith(named));
+  }
+
+  /** Reads the object at the buffer's position. */
+  static ObjectKey readObject(ByteBuffer key) {
+    var first = readText(key);
+    var scope = first.isEmpty() ? readText(key) : null;
+    return new ObjectKey(scope == null ? first : readText(key), readText(key), scope);
+  }
+
+  private static byte[] lengthAnd(String text) {
+    var bytes = text(text);
+    return ByteBuffer.allocate(Short.BYTES + bytes.length)
+        .putShort((short) bytes.length)
+        .put(bytes)
+        .array();
+  }
+
+  private static byte[] concat(byte[]... parts) {
+    var all = ByteBuffer.allocate(Stream.of(parts).mapToInt(part -> part.length).sum());
+    for (var part : parts) {
+      all.put(part);
+    }
+    return all.array();
+  }
+
   /** The least key that is greater than all keys which begin with the prefix. */
   static byte[] after(byte[] prefix) {
     int last = prefix.length - 1;
@@ -105,7 +167,7 @@ final class Key {
   }
 
   private static byte[] join(byte[] before, ObjectKey object, byte[] behind) {
-    var scope = scope(object);
+    var scope = scope(object.scope());
     var service = text(object.service());
     var key = text(object.key());
     int length =
@@ -126,16 +188,22 @@ final class Key {
         .array();
   }
 
-  private static byte[] scope(ObjectKey object) {
-    if (object.scope() == null) {
+  private static byte[] scope(@Nullable String name) {
+    if (name == null) {
       return NOTHING;
     }
-    var scope = text(object.scope());
+    var scope = text(name);
     return ByteBuffer.allocate(2 * Short.BYTES + scope.length)
         .putShort((short) 0)
         .putShort((short) scope.length)
         .put(scope)
         .array();
+  }
+
+  private static String readText(ByteBuffer key) {
+    var bytes = new byte[Short.toUnsignedInt(key.getShort())];
+    key.get(bytes);
+    return new String(bytes, UTF_8);
   }
 
   private static byte[] text(String text) {

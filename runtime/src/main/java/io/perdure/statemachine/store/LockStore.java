@@ -3,6 +3,7 @@ package io.perdure.statemachine.store;
 import io.perdure.model.InvocationId;
 import io.perdure.model.ObjectKey;
 import io.perdure.statemachine.store.RowCodec.LockRow;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,35 @@ public final class LockStore {
     rows.delete(Key.of(LOCK, object));
     return Optional.empty();
   }
+
+  /** Some of all locks that are held, or of those of some objects. */
+  public RowPage<HeldLock> locks(ObjectRange range, PageRequest request) {
+    return RowPage.read(
+        rows,
+        Key.of(Key.of(LOCK), range),
+        request,
+        (key, row) ->
+            new HeldLock(
+                Key.readObject(ByteBuffer.wrap(key).position(1)), codec.decodeLock(row).holder()));
+  }
+
+  /** An object, and who runs alone on it. */
+  public record HeldLock(ObjectKey object, InvocationId holder) {}
+
+  /** Some of all that wait, or of those behind some objects, in the order of their queues. */
+  public RowPage<Waiting> waiting(ObjectRange range, PageRequest request) {
+    return RowPage.read(
+        rows,
+        Key.of(Key.of(INBOX), range),
+        request,
+        (key, row) -> {
+          var buffer = ByteBuffer.wrap(key).position(1);
+          return new Waiting(Key.readObject(buffer), buffer.getLong(), InvocationId.fromBytes(row));
+        });
+  }
+
+  /** Who waits, and at which number of which queue. */
+  public record Waiting(ObjectKey object, long sequence, InvocationId invocation) {}
 
   private LockRow held(ObjectKey object) {
     var lock = lock(object);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.perdure.model.ObjectKey;
 import io.perdure.statemachine.store.RowCodec.PromiseRow;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,23 @@ public final class PromiseStore {
   public void put(ObjectKey workflow, String name, PromiseRow promise) {
     rows.put(key(workflow, name), codec.encodePromise(promise));
   }
+
+  /** Some promises of all workflows, or of some. */
+  public RowPage<StoredPromise> list(ObjectRange range, PageRequest request) {
+    return RowPage.read(
+        rows,
+        Key.of(Key.of(PROMISE), range),
+        request,
+        (key, row) -> {
+          var buffer = ByteBuffer.wrap(key).position(1);
+          var workflow = Key.readObject(buffer);
+          return new StoredPromise(
+              workflow, UTF_8.decode(buffer).toString(), codec.decodePromise(row));
+        });
+  }
+
+  /** A promise, and whose it is. */
+  public record StoredPromise(ObjectKey workflow, String name, PromiseRow row) {}
 
   /** Forgets all promises of a workflow's key. */
   public void deleteAll(ObjectKey workflow) {
