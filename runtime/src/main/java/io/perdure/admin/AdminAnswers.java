@@ -2,6 +2,7 @@ package io.perdure.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.ingest.IngestException;
+import io.perdure.query.sql.SqlException;
 import io.perdure.registry.RegistrationException;
 import io.perdure.schemaregistry.SchemaException;
 import io.vertx.ext.web.RoutingContext;
@@ -42,6 +43,8 @@ final class AdminAnswers {
       case SchemaException refused ->
           refuse(context, refused.code().status(), refused.code().code(), message);
       case IngestException refused ->
+          refuse(context, refused.code().status(), refused.code().code(), message);
+      case SqlException refused ->
           refuse(context, refused.code().status(), refused.code().code(), message);
       default -> {
         LOG.warn("{} {} failed", context.request().method(), context.request().path(), cause);

@@ -8,6 +8,7 @@ import io.perdure.admin.Drains;
 import io.perdure.admin.InvocationRoutes;
 import io.perdure.admin.JournalRoutes;
 import io.perdure.admin.NodeRoutes;
+import io.perdure.admin.QueryRoutes;
 import io.perdure.admin.ServiceRoutes;
 import io.perdure.admin.StateRoutes;
 import io.perdure.admin.SubscriptionRoutes;
@@ -22,6 +23,11 @@ import io.perdure.query.InvocationQueries;
 import io.perdure.query.JournalQueries;
 import io.perdure.query.PartitionRouter;
 import io.perdure.query.StateQueries;
+import io.perdure.query.calcite.CalciteRunner;
+import io.perdure.query.sql.ClusterRows;
+import io.perdure.query.sql.SqlBounds;
+import io.perdure.query.sql.SqlQueries;
+import io.perdure.query.sql.SystemTables;
 import io.perdure.registry.Deployments;
 import io.perdure.registry.Services;
 import io.vertx.core.Future;
@@ -67,6 +73,11 @@ final class NodeListeners {
     var choices =
         new DeploymentChoices(registry, invocations, config.get(ConfigKeys.MAX_PROTOCOL_VERSION));
     var editing = new StateEditing(core.waiters, core.specs, core.defaults.options());
+    var tables = SystemTables.of(registry);
+    var rows = new ClusterRows(tables, router, core.peers, core.partitionCount);
+    var sql =
+        new SqlQueries(
+            SqlBounds.standard(), () -> new CalciteRunner(tables, rows, Clock.systemUTC()));
     var options = core.settings.admin();
     var admin =
         new AdminServer(
@@ -78,6 +89,7 @@ final class NodeListeners {
                 invocations::mount,
                 journals::mount,
                 use::mount,
+                rows::mount,
                 new JournalRoutes(journals),
                 core.metrics),
             List.of(
@@ -86,6 +98,7 @@ final class NodeListeners {
                 new ServiceRoutes(registry, services, options.gatewayUrl()),
                 new InvocationRoutes(commands, choices, invocations),
                 new BatchRoutes(commands, choices),
+                new QueryRoutes(sql),
                 new SubscriptionRoutes(core.subscriptions, core.ingestion, core.workers),
                 new StateRoutes(registry, core.types, editing)));
     listen("The admin API", options.port(), admin.start());

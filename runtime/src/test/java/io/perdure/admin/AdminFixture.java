@@ -14,10 +14,14 @@ import io.perdure.model.TargetType;
 import io.perdure.partition.InvocationJournal;
 import io.perdure.partition.PartitionView;
 import io.perdure.partition.PartitionViews;
+import io.perdure.partition.ViewWithoutTables;
 import io.perdure.query.DeploymentUse;
 import io.perdure.query.InvocationQueries;
 import io.perdure.query.PartitionRouter;
 import io.perdure.query.PeerClient;
+import io.perdure.query.sql.SqlBounds;
+import io.perdure.query.sql.SqlQueries;
+import io.perdure.query.sql.SqlRunner;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.perdure.registry.DeploymentEndpoint;
 import io.perdure.registry.Deployments;
@@ -72,6 +76,10 @@ final class AdminFixture implements AutoCloseable {
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   final AtomicBoolean isReady = new AtomicBoolean(true);
   final ScriptedEdits edits = new ScriptedEdits();
+  final AtomicReference<SqlRunner> sqlRunner =
+      new AtomicReference<>((sql, _, _) -> {
+        throw new IllegalStateException(sql);
+      });
   private final SubjectTypes types =
       new SubjectTypes(
           new RegistryInMemory()
@@ -130,7 +138,11 @@ final class AdminFixture implements AutoCloseable {
                 new DeploymentRoutes(registry, deployments, drains),
                 new ServiceRoutes(registry, services, options.gatewayUrl()),
                 new InvocationRoutes(commands, choices, queries),
-                new BatchRoutes(commands, choices)));
+                new BatchRoutes(commands, choices),
+                new QueryRoutes(
+                    new SqlQueries(
+                        SqlBounds.standard(),
+                        () -> (sql, budget, answer) -> sqlRunner.get().run(sql, budget, answer)))));
     port = await(server.start());
   }
 
@@ -202,6 +214,10 @@ final class AdminFixture implements AutoCloseable {
     return send(request(path).POST(BodyPublishers.ofString(body)));
   }
 
+  HttpResponse<String> post(String path, String body, String accept) {
+    return send(request(path).header("accept", accept).POST(BodyPublishers.ofString(body)));
+  }
+
   HttpResponse<String> patch(String path) {
     return patch(path, "");
   }
@@ -260,7 +276,7 @@ final class AdminFixture implements AutoCloseable {
   }
 
   private PartitionView view(int partition) {
-    return new PartitionView() {
+    return new ViewWithoutTables() {
       @Override
       public List<EagerState.Entry> state(ObjectKey object) {
         return List.of();

@@ -20,7 +20,7 @@ class ErrorPagesTest {
   /** Every code that the sources of these packages have as a text. */
   static Stream<String> codes() throws IOException {
     var codes = new TreeSet<String>();
-    for (var area : new String[] {"admin", "registry", "statemachine"}) {
+    for (var area : new String[] {"admin", "query", "registry", "statemachine"}) {
       try (var files = Files.walk(SOURCES.resolve(area))) {
         files
             .filter(file -> file.toString().endsWith(".java"))
