@@ -32,6 +32,7 @@ public final class StepFunctions {
             .bind(new Caller())
             .bind(new Writer())
             .bind(new DurableMailbox())
+            .bind(new DurableGate())
             .bind(new DurableLedger())
             .bind(new DurableAuditor())
             .bind(new DurableCollector())
@@ -194,6 +195,21 @@ public final class StepFunctions {
     @Override
     public void put(ObjectContext context, String letter) {
       context.set(LETTER, letter);
+    }
+  }
+
+  /** Lets one through at a time. */
+  @VirtualObject
+  public interface Gate {
+    @Handler
+    void hold(ObjectContext context, int ms);
+  }
+
+  /** Sleeps meanwhile. */
+  public static final class DurableGate implements Gate {
+    @Override
+    public void hold(ObjectContext context, int ms) {
+      context.sleep(Duration.ofMillis(ms));
     }
   }
 
