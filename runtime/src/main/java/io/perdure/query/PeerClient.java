@@ -3,6 +3,7 @@ package io.perdure.query;
 import io.perdure.model.HostAndPort;
 import io.perdure.model.Payload;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -26,9 +27,11 @@ public final class PeerClient implements AutoCloseable {
   private static final int MAX_WAITING = 10_000;
   private static final int CONNECTIONS_A_PEER = 1;
 
+  private final Vertx vertx;
   private final HttpClient client;
 
   public PeerClient(Vertx vertx) {
+    this.vertx = vertx;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -53,7 +56,17 @@ public final class PeerClient implements AutoCloseable {
     return send(peer, HttpMethod.POST, path, body);
   }
 
+  /** The body of an answer must be asked for before it comes, so on the thread it comes on. */
   private Future<PeerResponse> send(
+      HostAndPort peer, HttpMethod method, String pathAndQuery, byte @Nullable [] body) {
+    var answered = Promise.<PeerResponse>promise();
+    vertx
+        .getOrCreateContext()
+        .runOnContext(_ -> exchange(peer, method, pathAndQuery, body).onComplete(answered));
+    return answered.future();
+  }
+
+  private Future<PeerResponse> exchange(
       HostAndPort peer, HttpMethod method, String pathAndQuery, byte @Nullable [] body) {
     var options =
         new RequestOptions()

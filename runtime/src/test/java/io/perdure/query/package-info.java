@@ -1,0 +1,4 @@
+@NullMarked
+package io.perdure.query;
+
+import org.jspecify.annotations.NullMarked;
