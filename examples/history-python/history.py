@@ -79,13 +79,20 @@ def journal_key(key):
     return {"id": invocation_id(key), "index": struct.unpack(">i", key[ID_BYTES:])[0]}
 
 
+def next_text(key):
+    """A text behind its length, and what is behind that."""
+    (length,) = struct.unpack(">H", key[:2])
+    return key[2 : 2 + length].decode(), key[2 + length :]
+
+
 def state_key(key):
-    parts = []
-    for _ in range(2):
-        (length,) = struct.unpack(">H", key[:2])
-        parts.append(key[2 : 2 + length].decode())
-        key = key[2 + length :]
-    return {"service": parts[0], "key": parts[1], "name": text(key)}
+    scope = {}
+    service, rest = next_text(key)
+    if not service:
+        scope["scope"], rest = next_text(rest)
+        service, rest = next_text(rest)
+    object_key, name = next_text(rest)
+    return {**scope, "service": service, "key": object_key, "name": text(name)}
 
 
 KEYS = {"invocations": invocation_key, "journal": journal_key, "state": state_key}

@@ -84,7 +84,7 @@ class HistoryIT {
   private static String state(String key, String count) {
     return "{\"store\": \"state\", \"service\": \"Counter\", \"key\": \"%1$s\", \"name\": \"count\", "
             .formatted(key)
-        + "\"record\": {\"service\": \"Counter\", \"key\": \"%s\", \"name\": \"count\", \"value\": \"%s\"}}"
+        + "\"record\": {\"service\": \"Counter\", \"key\": \"%s\", \"name\": \"count\", \"value\": \"%s\", \"scope\": null}}"
             .formatted(key, count);
   }
 
