@@ -205,6 +205,8 @@ final class GatewayFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    // A test may end while requests are held; nobody waits for them.
+    http.shutdownNow();
     http.close();
     await(server.stop());
     peers.close();
