@@ -73,8 +73,8 @@ final class ModelFormat {
   }
 
   static void write(AvroWriter out, @Nullable Scope scope) {
-    out.writeOptional(scope == null ? null : scope.name(), AvroWriter::writeString);
-    out.writeOptional(scope == null ? null : scope.limitKey(), AvroWriter::writeString);
+    out.writeOptional(Scope.nameOf(scope), AvroWriter::writeString);
+    out.writeOptional(Scope.limitKeyOf(scope), AvroWriter::writeString);
   }
 
   static @Nullable Scope scope(AvroReader in) {

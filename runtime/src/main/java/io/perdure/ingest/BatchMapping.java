@@ -164,7 +164,8 @@ final class BatchMapping {
 
   private static void putText(ObjectNode json, String name, byte @Nullable [] bytes) {
     if (bytes != null) {
-      Utf8.decode(bytes)
+      Payload.of(bytes)
+          .text()
           .ifPresentOrElse(
               text -> json.put(name, text), () -> json.put(name + "Base64", base64(bytes)));
     }

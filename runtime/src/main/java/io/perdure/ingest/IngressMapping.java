@@ -131,7 +131,7 @@ final class IngressMapping implements RecordMapping {
     if (asked.key() != null || record.key() == null) {
       return asked.key();
     }
-    return Utf8.decode(record.key()).orElse(null);
+    return Payload.of(record.key()).text().orElse(null);
   }
 
   private @Nullable Waiter waiter(IngressRequest asked, ConsumerRecord<byte[], byte[]> record) {
@@ -144,7 +144,7 @@ final class IngressMapping implements RecordMapping {
     }
     return new Waiter.Topic(
         replyTo.topic(),
-        record.key() == null ? null : Payload.of(record.key()),
+        Payload.ofNullable(record.key()),
         replyTo.correlationId(),
         replyTo.format());
   }

@@ -54,8 +54,8 @@ final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
             record.partition(),
             record.offset(),
             record.timestamp(),
-            record.key() == null ? null : Payload.of(record.key()),
-            record.value() == null ? null : Payload.of(record.value()),
+            Payload.ofNullable(record.key()),
+            Payload.ofNullable(record.value()),
             DeadLetterRecords.headers(record.headers()));
     try {
       producer()

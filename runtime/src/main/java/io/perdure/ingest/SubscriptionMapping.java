@@ -111,7 +111,8 @@ final class SubscriptionMapping implements RecordMapping {
   private static @Nullable String text(String what, byte @Nullable [] bytes) {
     return bytes == null
         ? null
-        : Utf8.decode(bytes)
+        : Payload.of(bytes)
+            .text()
             .orElseThrow(() ->
                 new BadRecordException(
                     IngestCode.BAD_KEY,
@@ -146,7 +147,8 @@ final class SubscriptionMapping implements RecordMapping {
   /** Headers of Kafka are bytes; ours are text. */
   private static Header passedOn(String name, byte @Nullable [] value) {
     var bytes = value == null ? new byte[0] : value;
-    return Utf8.decode(bytes)
+    return Payload.of(bytes)
+        .text()
         .map(text -> new Header("kafka.header." + name, text))
         .orElseGet(() -> new Header("kafka.binary-header." + name, BASE64.encodeToString(bytes)));
   }

@@ -109,15 +109,15 @@ public final class DeadLetterRecords {
             partition != null && partition <= Integer.MAX_VALUE ? partition.intValue() : null,
             number(cause, OFFSET),
             timestampMs == null ? record.timestamp() : timestampMs,
-            payload(record.key()),
-            payload(record.value()),
+            Payload.ofNullable(record.key()),
+            Payload.ofNullable(record.value()),
             headers.subList(0, start)));
   }
 
   /** The headers of a record as a letter has them. */
   public static List<DeadLetter.Header> headers(Headers headers) {
     var all = new ArrayList<DeadLetter.Header>();
-    headers.forEach(it -> all.add(new DeadLetter.Header(it.key(), payload(it.value()))));
+    headers.forEach(it -> all.add(new DeadLetter.Header(it.key(), Payload.ofNullable(it.value()))));
     return all;
   }
 
@@ -172,9 +172,5 @@ public final class DeadLetterRecords {
       "NullAway") // keys and values may be null, which Kafka's annotations do not know
   private static byte[] bytes(@Nullable Payload payload) {
     return payload == null ? null : payload.bytes();
-  }
-
-  private static @Nullable Payload payload(byte @Nullable [] bytes) {
-    return bytes == null ? null : Payload.of(bytes);
   }
 }

@@ -38,9 +38,9 @@ public final class RegistryFraming {
 
   /** The same of a record whose topic is not the name that its schema is registered by. */
   public ProducerRecord<byte[], byte[]> framed(ProducerRecord<byte[], byte[]> record, String name) {
-    var id = ids.get(name);
+    var id = id(name);
     byte[] value = record.value();
-    if (id == null || value == null || !RecordFraming.isSingleObject(value)) {
+    if (id.isEmpty() || value == null || !RecordFraming.isSingleObject(value)) {
       return record;
     }
     return new ProducerRecord<>(
@@ -48,7 +48,7 @@ public final class RegistryFraming {
         record.partition(),
         record.timestamp(),
         record.key(),
-        RecordFraming.toWire(value, id),
+        RecordFraming.toWire(value, id.getAsInt()),
         new RecordHeaders(record.headers().toArray())
             .add(FINGERPRINT, RecordFraming.fingerprint(value)));
   }

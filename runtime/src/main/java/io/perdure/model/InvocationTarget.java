@@ -35,10 +35,8 @@ public record InvocationTarget(
 
   /** What decides the partition of its invocations; null if any will do. */
   public @Nullable PartitionKey partitionKey() {
-    if (scope != null) {
-      return new PartitionKey(scope.name());
-    }
-    return key == null ? null : new PartitionKey(key);
+    var decides = scope == null ? key : scope.name();
+    return decides == null ? null : new PartitionKey(decides);
   }
 
   /** The target without its scope, as the path of a request has it. */

@@ -2,8 +2,12 @@ package io.perdure.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opaque bytes of a user: an input, an output, a state value, the wire form of a journal entry.
@@ -27,6 +31,11 @@ public final class Payload {
     return bytes.length == 0 ? EMPTY : new Payload(bytes);
   }
 
+  /** What may be none, as a key or a value of a record in Kafka. */
+  public static @Nullable Payload ofNullable(byte @Nullable [] bytes) {
+    return bytes == null ? null : of(bytes);
+  }
+
   public static Payload ofUtf8(String text) {
     return of(text.getBytes(UTF_8));
   }
@@ -41,6 +50,15 @@ public final class Payload {
 
   public String utf8() {
     return new String(bytes, UTF_8);
+  }
+
+  /** The text, if the bytes are UTF-8 throughout. */
+  public Optional<String> text() {
+    try {
+      return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException notText) {
+      return Optional.empty();
+    }
   }
 
   @Override

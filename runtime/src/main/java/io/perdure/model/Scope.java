@@ -1,5 +1,6 @@
 package io.perdure.model;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Scope(String name, @Nullable String limitKey) {
   private static final String LEVEL = "[a-zA-Z0-9_.-]{1,36}";
+  private static final Pattern NAME = Pattern.compile(LEVEL);
+  private static final Pattern LIMIT_KEY = Pattern.compile(LEVEL + "(/" + LEVEL + ")?");
 
   public Scope {
-    if (!name.matches(LEVEL)) {
+    if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "Expected a scope of 1 to 36 letters, digits, '_', '.' or '-', but found '" + name + "'");
     }
-    if (limitKey != null && !limitKey.matches(LEVEL + "(/" + LEVEL + ")?")) {
+    if (limitKey != null && !LIMIT_KEY.matcher(limitKey).matches()) {
       throw new IllegalArgumentException(
           "Expected a limit key of one or two levels, with a slash between them, of 1 to 36"
               + " letters, digits, '_', '.' or '-', but found '"
@@ -42,5 +45,10 @@ public record Scope(String name, @Nullable String limitKey) {
   /** The name of a scope; null for none. */
   public static @Nullable String nameOf(@Nullable Scope scope) {
     return scope == null ? null : scope.name;
+  }
+
+  /** The limit key of a scope; null for none. */
+  public static @Nullable String limitKeyOf(@Nullable Scope scope) {
+    return scope == null ? null : scope.limitKey;
   }
 }

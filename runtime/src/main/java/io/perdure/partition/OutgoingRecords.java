@@ -63,8 +63,8 @@ final class OutgoingRecords {
             refused.partition(),
             null,
             refused.timestamp(),
-            payload(refused.key()),
-            payload(refused.value()),
+            Payload.ofNullable(refused.key()),
+            Payload.ofNullable(refused.value()),
             DeadLetterRecords.headers(refused.headers())),
         refused.timestamp());
   }
@@ -79,24 +79,23 @@ final class OutgoingRecords {
     if (result.result() instanceof InvocationResult.Failed(var failure)) {
       add(headers, FAILURE_CODE, String.valueOf(failure.code()));
     }
-    var record = record(waiter.topic(), null, timeMs, waiter.key(), value(result, timeMs), headers);
     return switch (waiter.format()) {
-      case VALUE -> record;
-      case AVRO -> framing.framed(record, repliesName);
+      case VALUE ->
+          record(waiter.topic(), null, timeMs, waiter.key(), bare(result.result()), headers);
+      case AVRO -> {
+        var reply =
+            replies.encode(result.invocation(), waiter.correlationId(), timeMs, result.result());
+        yield framing.framed(
+            record(waiter.topic(), null, timeMs, waiter.key(), Payload.of(reply), headers),
+            repliesName);
+      }
     };
   }
 
-  private Payload value(Publication.Result result, long timeMs) {
-    var waiter = result.waiter();
-    return switch (waiter.format()) {
-      case VALUE ->
-          switch (result.result()) {
-            case InvocationResult.Succeeded(var output) -> output;
-            case InvocationResult.Failed(var failure) -> Payload.ofUtf8(failure.message());
-          };
-      case AVRO ->
-          Payload.of(
-              replies.encode(result.invocation(), waiter.correlationId(), timeMs, result.result()));
+  private static Payload bare(InvocationResult result) {
+    return switch (result) {
+      case InvocationResult.Succeeded(var output) -> output;
+      case InvocationResult.Failed(var failure) -> Payload.ofUtf8(failure.message());
     };
   }
 
@@ -120,9 +119,5 @@ final class OutgoingRecords {
 
   private static void add(Headers headers, String name, String value) {
     headers.add(name, value.getBytes(UTF_8));
-  }
-
-  private static @Nullable Payload payload(byte @Nullable [] bytes) {
-    return bytes == null ? null : Payload.of(bytes);
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perdure.model.HostAndPort;
 import io.perdure.model.InvocationId;
-import io.perdure.partition.PartitionMovedException;
 import io.perdure.partition.PartitionView;
 import io.perdure.registry.Deployment;
 import io.perdure.registry.DeploymentRegistry;
@@ -35,7 +34,6 @@ public final class DeploymentUse {
   public static final int ROWS_A_READ = 5_000;
 
   private static final String PATH = "/internal/deployment-use/";
-  private static final int MISDIRECTED = 421;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final DeploymentRegistry registry;
@@ -127,19 +125,8 @@ public final class DeploymentUse {
             + "&before="
             + question.createdBefore().toEpochMilli()
             + (after == null ? "" : "&after=" + after);
-    return peers
-        .get(owner, PATH + partition + query)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .handle((response, failure) -> {
-          if (failure != null) {
-            throw new PartitionMovedException(partition, failure);
-          }
-          if (response.status() != 200) {
-            throw new PartitionMovedException(partition);
-          }
-          return page(response.body().utf8());
-        });
+    return LeaderAnswers.receive(partition, peers.get(owner, PATH + partition + query))
+        .thenApply(body -> page(body.utf8()));
   }
 
   private static Page page(String body) {
@@ -160,27 +147,22 @@ public final class DeploymentUse {
     var deployment = registry.deployment(String.valueOf(parameters.get("deployment")));
     if (deployment.isEmpty()) {
       // This node has yet to hear of it, or has heard of its removal: the other one asks again.
-      context.response().setStatusCode(MISDIRECTED).end();
+      context.response().setStatusCode(LeaderAnswers.MISDIRECTED).end();
       return;
     }
     var before = Instant.ofEpochMilli(Long.parseLong(parameters.get("before")));
     var after =
         parameters.get("after") == null ? null : InvocationId.parse(parameters.get("after"));
-    router
-        .readHere(partition, view -> read(view, new Question(deployment.get(), before), after))
-        .whenComplete(
-            (page, failure) -> context.vertx().runOnContext(_ -> answer(context, page, failure)));
+    var question = new Question(deployment.get(), before);
+    LeaderAnswers.send(
+        context, router.readHere(partition, view -> bytes(read(view, question, after))));
   }
 
-  private static void answer(RoutingContext context, Page page, @Nullable Throwable failure) {
-    if (failure != null) {
-      context.response().setStatusCode(MISDIRECTED).end(String.valueOf(failure));
-      return;
-    }
+  private static byte[] bytes(Page page) {
     var json = JSON.createObjectNode().put("count", page.count());
     if (page.last() != null) {
       json.put("last", page.last().toString());
     }
-    context.response().end(json.toString(), UTF_8.name());
+    return json.toString().getBytes(UTF_8);
   }
 }

@@ -7,7 +7,6 @@ import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationResult;
 import io.perdure.model.Scope;
 import io.perdure.statemachine.Awaiting;
-import io.perdure.statemachine.InvocationStatus;
 import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Inboxed;
 import io.perdure.statemachine.InvocationStatus.Invoked;
@@ -75,26 +74,15 @@ public final class InvocationQueries {
     json.put("target_handler_name", invocation.target().handler());
     var scope = invocation.target().scope();
     json.put("scope", Scope.nameOf(scope));
-    json.put("limit_key", scope == null ? null : scope.limitKey());
+    json.put("limit_key", Scope.limitKeyOf(scope));
     json.put("idempotency_key", invocation.idempotencyKey());
     json.put("created_at", time(invocation.createdAtMs()));
-    json.put("status", name(status));
+    json.put("status", InvocationWords.status(status));
     switch (status) {
       case Pending pending -> pending(json, pending);
       case Completed completed -> completed(json, completed);
     }
     return json.toString();
-  }
-
-  private static String name(InvocationStatus.Known status) {
-    return switch (status) {
-      case Scheduled _ -> "scheduled";
-      case Inboxed _ -> "pending";
-      case Invoked invoked -> invoked.retryAtMs() == null ? "running" : "backing-off";
-      case Suspended _ -> "suspended";
-      case Paused _ -> "paused";
-      case Completed _ -> "completed";
-    };
   }
 
   private void pending(ObjectNode json, Pending pending) {
@@ -137,12 +125,9 @@ public final class InvocationQueries {
   private static void completed(ObjectNode json, Completed completed) {
     json.put("completed_at", time(completed.completedAtMs()));
     json.put("expires_at", time(completed.expiresAtMs()));
-    switch (completed.result()) {
-      case InvocationResult.Succeeded _ -> json.put("completion_result", "success");
-      case InvocationResult.Failed(var failure) -> {
-        json.put("completion_result", "failure");
-        json.put("completion_failure", "[" + failure.code() + "] " + failure.message());
-      }
+    json.put("completion_result", InvocationWords.outcome(completed.result()));
+    if (completed.result() instanceof InvocationResult.Failed(var failure)) {
+      json.put("completion_failure", InvocationWords.failure(failure));
     }
   }
 

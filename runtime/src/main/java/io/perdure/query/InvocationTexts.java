@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class InvocationTexts {
   private static final int FOUND = 200;
   private static final int NOT_FOUND = 404;
-  private static final int MISDIRECTED = 421;
 
   private final String path;
   private final BiFunction<PartitionView, InvocationId, Optional<String>> writer;
@@ -85,7 +84,7 @@ final class InvocationTexts {
   private static void answer(
       RoutingContext context, Optional<String> found, @Nullable Throwable failure) {
     if (failure != null) {
-      context.response().setStatusCode(MISDIRECTED).end(String.valueOf(failure));
+      context.response().setStatusCode(LeaderAnswers.MISDIRECTED).end(String.valueOf(failure));
     } else if (found.isEmpty()) {
       context.response().setStatusCode(NOT_FOUND).end();
     } else {

@@ -1,7 +1,5 @@
 package io.perdure.query;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.perdure.model.Payload;
@@ -9,8 +7,6 @@ import io.perdure.statemachine.EagerState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,21 +48,19 @@ final class StateJson {
 
   /** The value's text, if it is exactly one JSON value. */
   private static Optional<String> asJson(Payload value) {
-    String text;
-    try {
-      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(value.bytes())).toString();
-    } catch (CharacterCodingException _) {
-      return Optional.empty();
-    }
+    return value.text().filter(StateJson::isOneValue);
+  }
+
+  private static boolean isOneValue(String text) {
     try (var parser = JSON.createParser(text)) {
       if (parser.nextToken() == null) {
-        return Optional.empty();
+        return false;
       }
       parser.skipChildren();
       parser.finishToken();
-      return parser.nextToken() == null ? Optional.of(text) : Optional.empty();
+      return parser.nextToken() == null;
     } catch (IOException _) {
-      return Optional.empty();
+      return false;
     }
   }
 }

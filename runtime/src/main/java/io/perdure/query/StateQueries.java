@@ -6,13 +6,11 @@ import io.perdure.model.HostAndPort;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.PartitionKey;
 import io.perdure.model.Payload;
-import io.perdure.partition.PartitionMovedException;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.ServiceDescriptor;
 import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.Rejection;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -37,7 +35,6 @@ public final class StateQueries {
   private static final String JSON_TYPE = "application/json";
   private static final String BYTES_TYPE = "application/octet-stream";
   private static final int NOT_FOUND = 404;
-  private static final int MISDIRECTED = 421;
   private static final int UNAVAILABLE = 503;
 
   private final DeploymentRegistry registry;
@@ -141,19 +138,8 @@ public final class StateQueries {
             + "&key="
             + encoded(object.key())
             + (object.scope() == null ? "" : "&scope=" + encoded(object.scope()));
-    return peers
-        .get(owner, PATH + query)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .handle((response, failure) -> {
-          if (failure != null) {
-            throw new PartitionMovedException(partition(object), failure);
-          }
-          if (response.status() != 200) {
-            throw new PartitionMovedException(partition(object));
-          }
-          return PeerCodec.decodeState(response.body().bytes());
-        });
+    return LeaderAnswers.receive(partition(object), peers.get(owner, PATH + query))
+        .thenApply(body -> PeerCodec.decodeState(body.bytes()));
   }
 
   private void serve(RoutingContext context) {
@@ -164,19 +150,9 @@ public final class StateQueries {
       return;
     }
     var object = new ObjectKey(service, key, context.queryParams().get("scope"));
-    var response = context.response();
-    router
-        .readHere(partition(object), view -> view.state(object))
-        .whenComplete((entries, failure) ->
-            context
-                .vertx()
-                .runOnContext(_ -> {
-                  if (failure != null) {
-                    response.setStatusCode(MISDIRECTED).end(String.valueOf(failure));
-                  } else {
-                    response.end(Buffer.buffer(PeerCodec.encodeState(entries)));
-                  }
-                }));
+    LeaderAnswers.send(
+        context,
+        router.readHere(partition(object), view -> PeerCodec.encodeState(view.state(object))));
   }
 
   private int partition(ObjectKey object) {

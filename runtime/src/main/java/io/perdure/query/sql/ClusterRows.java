@@ -1,15 +1,14 @@
 package io.perdure.query.sql;
 
 import io.perdure.model.HostAndPort;
-import io.perdure.partition.PartitionMovedException;
 import io.perdure.partition.PartitionView;
+import io.perdure.query.LeaderAnswers;
 import io.perdure.query.OwnerUnavailableException;
 import io.perdure.query.PartitionRouter;
 import io.perdure.query.PeerClient;
 import io.perdure.query.sql.PageSource.PartitionNumber;
 import io.perdure.query.sql.RowFormat.Question;
 import io.perdure.query.sql.RowFormat.Rows;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -35,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterRows {
   private static final String PATH = "/internal/rows/";
   private static final long MAX_QUESTION_BYTES = 1 << 20;
-  private static final int MISDIRECTED = 421;
 
   private final Map<String, SqlTable<?>> tables;
   private final PartitionRouter router;
@@ -75,11 +73,15 @@ public final class ClusterRows {
   }
 
   /** Hands on rows as they are fetched. */
-  private abstract static class RowScan implements Iterator<@Nullable Object[]> {
+  private abstract static class RowScan<R> implements Iterator<@Nullable Object[]> {
+    final List<Column<R>> columns;
+    final Narrowing narrowing;
     private final QueryBudget.Scan scan;
     private Iterator<@Nullable Object[]> fetched = List.<@Nullable Object[]>of().iterator();
 
-    RowScan(QueryBudget.Scan scan) {
+    RowScan(List<Column<R>> columns, Narrowing narrowing, QueryBudget.Scan scan) {
+      this.columns = columns;
+      this.narrowing = narrowing;
       this.scan = scan;
       scan.begin();
     }
@@ -111,10 +113,8 @@ public final class ClusterRows {
     }
   }
 
-  private static final class NodeScan<R> extends RowScan {
+  private static final class NodeScan<R> extends RowScan<R> {
     private final SqlTable.OfNode<R> table;
-    private final List<Column<R>> columns;
-    private final Narrowing narrowing;
     private boolean isDone;
 
     NodeScan(
@@ -122,10 +122,8 @@ public final class ClusterRows {
         List<Column<R>> columns,
         Narrowing narrowing,
         QueryBudget.Scan scan) {
-      super(scan);
+      super(columns, narrowing, scan);
       this.table = table;
-      this.columns = columns;
-      this.narrowing = narrowing;
     }
 
     @Override
@@ -138,10 +136,8 @@ public final class ClusterRows {
     }
   }
 
-  private final class PartitionScan<R> extends RowScan {
+  private final class PartitionScan<R> extends RowScan<R> {
     private final SqlTable.OfPartitions<R> table;
-    private final List<Column<R>> columns;
-    private final Narrowing narrowing;
     private final QueryBudget budget;
     private final Iterator<Integer> left;
     private int partition = -1;
@@ -152,10 +148,8 @@ public final class ClusterRows {
         List<Column<R>> columns,
         Narrowing narrowing,
         QueryBudget.Scan scan) {
-      super(scan);
+      super(columns, narrowing, scan);
       this.table = table;
-      this.columns = columns;
-      this.narrowing = narrowing;
       this.budget = scan.budget();
       this.left = table.source().partitions(narrowing, partitions).iterator();
     }
@@ -227,19 +221,8 @@ public final class ClusterRows {
     var names = columns.stream().map(Column::name).toList();
     var types = columns.stream().map(Column::type).toList();
     var question = RowFormat.encode(new Question(table.name(), names, narrowing, after));
-    return peers
-        .post(owner, PATH + partition, question)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .handle((response, failure) -> {
-          if (failure != null) {
-            throw new PartitionMovedException(partition, failure);
-          }
-          if (response.status() != 200) {
-            throw new PartitionMovedException(partition);
-          }
-          return RowFormat.decodeRows(response.body().bytes(), types);
-        });
+    return LeaderAnswers.receive(partition, peers.post(owner, PATH + partition, question))
+        .thenApply(body -> RowFormat.decodeRows(body.bytes(), types));
   }
 
   private void serve(RoutingContext context) {
@@ -251,10 +234,8 @@ public final class ClusterRows {
       context.response().setStatusCode(400).end(String.valueOf(wrong.getMessage()));
       return;
     }
-    router
-        .readHere(partition, view -> RowFormat.encode(reader.apply(view)))
-        .whenComplete(
-            (rows, failure) -> context.vertx().runOnContext(_ -> answer(context, rows, failure)));
+    LeaderAnswers.send(
+        context, router.readHere(partition, view -> RowFormat.encode(reader.apply(view))));
   }
 
   private static byte[] question(RoutingContext context) {
@@ -281,14 +262,6 @@ public final class ClusterRows {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException("There is no column " + name + " in " + table.name()));
-  }
-
-  private static void answer(RoutingContext context, byte[] rows, @Nullable Throwable failure) {
-    if (failure != null) {
-      context.response().setStatusCode(MISDIRECTED).end(String.valueOf(failure));
-    } else {
-      context.response().end(Buffer.buffer(rows));
-    }
   }
 
   private static Rows await(CompletableFuture<Rows> page, QueryBudget budget) {

@@ -12,6 +12,7 @@ import io.perdure.model.InvocationSource;
 import io.perdure.model.PinnedDeployment;
 import io.perdure.model.Scope;
 import io.perdure.model.TargetType;
+import io.perdure.query.InvocationWords;
 import io.perdure.statemachine.Invocation;
 import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Inboxed;
@@ -34,7 +35,7 @@ final class InvocationTables {
   /** Where invocations stand, as operators speak of it. */
   static SqlTable<Known> invocations() {
     var columns = durable();
-    columns.add(Column.always("status", TEXT, InvocationTables::status));
+    columns.add(Column.always("status", TEXT, InvocationWords::status));
     columns.add(ofPending("retry_count", INTEGER, Progress::retryCount));
     columns.add(Column.of("next_retry_at", TIME, InvocationTables::nextRetry));
     columns.add(Column.unknown("last_start_at", TIME));
@@ -76,7 +77,7 @@ final class InvocationTables {
     columns.add(always("target_handler_name", TEXT, it -> it.target().handler()));
     columns.add(always("target_service_ty", TEXT, it -> serviceType(it.target().type())));
     columns.add(of(InvocationPages.SCOPE, TEXT, it -> Scope.nameOf(it.target().scope())));
-    columns.add(of("limit_key", TEXT, InvocationTables::limitKey));
+    columns.add(of("limit_key", TEXT, it -> Scope.limitKeyOf(it.target().scope())));
     columns.add(of("idempotency_key", TEXT, Invocation::idempotencyKey));
     columns.add(always("invoked_by", TEXT, it -> invokedBy(it.source())));
     columns.add(ofCaller("invoked_by_id", caller -> caller.id().toString()));
@@ -111,7 +112,7 @@ final class InvocationTables {
     columns.add(ofCompleted("completed_at", TIME, Completed::completedAtMs));
     columns.add(always("completion_retention", DURATION, it -> it.retention().result().toMillis()));
     columns.add(always("journal_retention", DURATION, it -> it.retention().journal().toMillis()));
-    columns.add(ofCompleted("completion_result", TEXT, InvocationTables::result));
+    columns.add(ofCompleted("completion_result", TEXT, it -> InvocationWords.outcome(it.result())));
     columns.add(ofCompleted("completion_failure", TEXT, InvocationTables::failure));
     return columns;
   }
@@ -185,17 +186,6 @@ final class InvocationTables {
         failure -> failure.relatedEntry() == null ? null : reader.apply(failure.relatedEntry()));
   }
 
-  private static String status(Known status) {
-    return switch (status) {
-      case Scheduled _ -> "scheduled";
-      case Inboxed _ -> "pending";
-      case Invoked invoked -> invoked.retryAtMs() == null ? "running" : "backing-off";
-      case Suspended _ -> "suspended";
-      case Paused _ -> "paused";
-      case Completed _ -> "completed";
-    };
-  }
-
   private static String storedStatus(Known status) {
     return switch (status) {
       case Scheduled _ -> "scheduled";
@@ -213,11 +203,6 @@ final class InvocationTables {
       case OBJECT_EXCLUSIVE, OBJECT_SHARED, STATE_EDIT -> "virtual_object";
       case WORKFLOW_RUN, WORKFLOW_SHARED -> "workflow";
     };
-  }
-
-  private static @Nullable String limitKey(Invocation invocation) {
-    var scope = invocation.target().scope();
-    return scope == null ? null : scope.limitKey();
   }
 
   private static String invokedBy(InvocationSource source) {
@@ -255,17 +240,10 @@ final class InvocationTables {
     return status instanceof Invoked invoked ? invoked.retryAtMs() : null;
   }
 
-  private static String result(Completed completed) {
-    return switch (completed.result()) {
-      case InvocationResult.Succeeded _ -> "success";
-      case InvocationResult.Failed _ -> "failure";
-    };
-  }
-
   private static @Nullable String failure(Completed completed) {
     return switch (completed.result()) {
       case InvocationResult.Succeeded _ -> null;
-      case InvocationResult.Failed(var failure) -> "[" + failure.code() + "] " + failure.message();
+      case InvocationResult.Failed(var failure) -> InvocationWords.failure(failure);
     };
   }
 }

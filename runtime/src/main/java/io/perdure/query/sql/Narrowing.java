@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * one of. Others need not be read; whoever reads them all the same does no harm.
  */
 public record Narrowing(Map<String, Set<String>> texts) {
-  public static final Narrowing NONE = new Narrowing(Map.of());
-
   public Narrowing {
     texts = Map.copyOf(texts);
   }

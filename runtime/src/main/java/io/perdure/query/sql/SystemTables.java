@@ -6,23 +6,20 @@ import static io.perdure.query.sql.ColumnType.INTEGER;
 import static io.perdure.query.sql.ColumnType.TEXT;
 import static io.perdure.query.sql.ColumnType.TIME;
 
-import io.perdure.codec.EntrySummary;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationResult;
+import io.perdure.model.ObjectKey;
 import io.perdure.model.Payload;
 import io.perdure.partition.PartitionView;
+import io.perdure.query.InvocationWords;
 import io.perdure.registry.Deployment;
 import io.perdure.registry.DeploymentEndpoint;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.ServiceDescriptor;
-import io.perdure.statemachine.store.JournalStore.StoredEntry;
 import io.perdure.statemachine.store.LockStore.HeldLock;
 import io.perdure.statemachine.store.LockStore.Waiting;
 import io.perdure.statemachine.store.PromiseStore.StoredPromise;
 import io.perdure.statemachine.store.RowCodec.StateRow;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -57,83 +54,78 @@ public final class SystemTables {
     return List.copyOf(tables);
   }
 
-  private static SqlTable<StoredEntry> journal() {
+  private static SqlTable<JournalLine> journal() {
     return new SqlTable.OfPartitions<>(
         "sys_journal",
         List.of(
-            Column.always(JournalPages.ID, TEXT, it -> it.invocation().toString()),
-            Column.always("index", INTEGER, StoredEntry::index),
-            Column.always("entry_type", TEXT, it -> summary(it).type()),
-            Column.of("name", TEXT, it -> summary(it).name()),
+            Column.always(JournalPages.ID, TEXT, it -> it.stored().invocation().toString()),
+            Column.always("index", INTEGER, it -> it.stored().index()),
+            Column.always("entry_type", TEXT, it -> it.summary().type()),
+            Column.of("name", TEXT, it -> it.summary().name()),
             Column.unknown("completed", FLAG),
-            Column.of("invoked_id", TEXT, it -> text(summary(it).invokedId())),
-            Column.of("invoked_target", TEXT, it -> summary(it).invokedTarget()),
-            Column.of("sleep_wakeup_at", TIME, it -> summary(it).wakeUpMs()),
-            Column.of("promise_name", TEXT, it -> summary(it).promise()),
-            Column.always("raw", BYTES, it -> it.row().raw().body().bytes()),
-            Column.always("raw_length", INTEGER, it -> it.row().raw().body().size()),
+            Column.of("invoked_id", TEXT, it -> text(it.summary().invokedId())),
+            Column.of("invoked_target", TEXT, it -> it.summary().invokedTarget()),
+            Column.of("sleep_wakeup_at", TIME, it -> it.summary().wakeUpMs()),
+            Column.of("promise_name", TEXT, it -> it.summary().promise()),
+            Column.always("raw", BYTES, it -> it.stored().row().raw().body().bytes()),
+            Column.always("raw_length", INTEGER, it -> it.stored().row().raw().body().size()),
             Column.always("version", INTEGER, _ -> JOURNAL_VERSION),
             Column.unknown("entry_json", TEXT),
-            Column.always("appended_at", TIME, it -> it.row().appendedAtMs())),
+            Column.always("appended_at", TIME, it -> it.stored().row().appendedAtMs())),
         new JournalPages());
   }
 
   private static SqlTable<StateRow> state() {
     return new SqlTable.OfPartitions<>(
         "state",
-        List.of(
-            Column.of(ObjectPages.SCOPE, TEXT, it -> it.object().scope()),
-            Column.always(ObjectPages.SERVICE, TEXT, it -> it.object().service()),
-            Column.always(ObjectPages.KEY, TEXT, it -> it.object().key()),
-            Column.always("key", TEXT, it -> it.name().utf8()),
-            Column.always("key_length", INTEGER, it -> it.name().size()),
-            Column.of("value_utf8", TEXT, it -> utf8(it.value())),
-            Column.always("value", BYTES, it -> it.value().bytes()),
-            Column.always("value_length", INTEGER, it -> it.value().size())),
+        ofObjects(
+            StateRow::object,
+            List.of(
+                Column.always("key", TEXT, it -> it.name().utf8()),
+                Column.always("key_length", INTEGER, it -> it.name().size()),
+                Column.of("value_utf8", TEXT, it -> it.value().text().orElse(null)),
+                Column.always("value", BYTES, it -> it.value().bytes()),
+                Column.always("value_length", INTEGER, it -> it.value().size()))),
         new ObjectPages<>(PartitionView::states));
   }
 
   private static SqlTable<StoredPromise> promises() {
     return new SqlTable.OfPartitions<>(
         "sys_promise",
-        List.of(
-            Column.of(ObjectPages.SCOPE, TEXT, it -> it.workflow().scope()),
-            Column.always(ObjectPages.SERVICE, TEXT, it -> it.workflow().service()),
-            Column.always(ObjectPages.KEY, TEXT, it -> it.workflow().key()),
-            Column.always("key", TEXT, StoredPromise::name),
-            Column.always("completed", FLAG, it -> it.row().result() != null),
-            ofValue("completion_success_value", BYTES, Payload::bytes),
-            ofValue("completion_success_value_utf8", TEXT, SystemTables::utf8),
-            Column.of(
-                "completion_failure",
-                TEXT,
-                it ->
-                    it.row().result() instanceof InvocationResult.Failed(var failure)
-                        ? "[" + failure.code() + "] " + failure.message()
-                        : null)),
+        ofObjects(
+            StoredPromise::workflow,
+            List.of(
+                Column.always("key", TEXT, StoredPromise::name),
+                Column.always("completed", FLAG, it -> it.row().result() != null),
+                ofValue("completion_success_value", BYTES, Payload::bytes),
+                ofValue("completion_success_value_utf8", TEXT, value -> value.text().orElse(null)),
+                Column.of(
+                    "completion_failure",
+                    TEXT,
+                    it ->
+                        it.row().result() instanceof InvocationResult.Failed(var failure)
+                            ? InvocationWords.failure(failure)
+                            : null))),
         new ObjectPages<>(PartitionView::promises));
   }
 
   private static SqlTable<Waiting> inbox() {
     return new SqlTable.OfPartitions<>(
         "sys_inbox",
-        List.of(
-            Column.of(ObjectPages.SCOPE, TEXT, it -> it.object().scope()),
-            Column.always(ObjectPages.SERVICE, TEXT, it -> it.object().service()),
-            Column.always(ObjectPages.KEY, TEXT, it -> it.object().key()),
-            Column.always("id", TEXT, it -> it.invocation().toString()),
-            Column.always("sequence_number", INTEGER, Waiting::sequence)),
+        ofObjects(
+            Waiting::object,
+            List.of(
+                Column.always("id", TEXT, it -> it.invocation().toString()),
+                Column.always("sequence_number", INTEGER, Waiting::sequence))),
         new ObjectPages<>(PartitionView::waiting));
   }
 
   private static SqlTable<HeldLock> locks() {
     return new SqlTable.OfPartitions<>(
         "sys_keyed_service_status",
-        List.of(
-            Column.of(ObjectPages.SCOPE, TEXT, it -> it.object().scope()),
-            Column.always(ObjectPages.SERVICE, TEXT, it -> it.object().service()),
-            Column.always(ObjectPages.KEY, TEXT, it -> it.object().key()),
-            Column.always("invocation_id", TEXT, it -> it.holder().toString())),
+        ofObjects(
+            HeldLock::object,
+            List.of(Column.always("invocation_id", TEXT, it -> it.holder().toString()))),
         new ObjectPages<>(PartitionView::locks));
   }
 
@@ -231,6 +223,17 @@ public final class SystemTables {
     };
   }
 
+  /** The columns that say whose a row is, and those behind them. */
+  private static <R> List<Column<R>> ofObjects(
+      Function<R, ObjectKey> object, List<Column<R>> others) {
+    var columns = new ArrayList<Column<R>>();
+    columns.add(Column.of(ObjectPages.SCOPE, TEXT, it -> object.apply(it).scope()));
+    columns.add(Column.always(ObjectPages.SERVICE, TEXT, it -> object.apply(it).service()));
+    columns.add(Column.always(ObjectPages.KEY, TEXT, it -> object.apply(it).key()));
+    columns.addAll(others);
+    return columns;
+  }
+
   private static Column<StoredPromise> ofValue(
       String name, ColumnType type, Function<Payload, @Nullable Object> reader) {
     return Column.of(
@@ -242,22 +245,7 @@ public final class SystemTables {
                 : null);
   }
 
-  private static EntrySummary summary(StoredEntry entry) {
-    return EntrySummary.of(entry.row().raw());
-  }
-
   private static @Nullable String text(@Nullable InvocationId id) {
     return id == null ? null : id.toString();
-  }
-
-  private static @Nullable String utf8(Payload payload) {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(payload.bytes()))
-          .toString();
-    } catch (CharacterCodingException _) {
-      return null;
-    }
   }
 }

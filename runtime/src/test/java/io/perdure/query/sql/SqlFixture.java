@@ -8,6 +8,7 @@ import io.perdure.model.HostAndPort;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationTarget;
+import io.perdure.model.ObjectKey;
 import io.perdure.model.PartitionKey;
 import io.perdure.model.Payload;
 import io.perdure.model.Retention;
@@ -201,6 +202,18 @@ public final class SqlFixture implements AutoCloseable {
         List.of(services),
         "{}",
         null);
+  }
+
+  /** One of the object that is a counter. */
+  Invocation counter(String key) {
+    return invocation("Counter", key, "add", TargetType.OBJECT_EXCLUSIVE);
+  }
+
+  /** Gives a counter a piece of state. */
+  void put(String key, String name, Payload value) {
+    var tables = tables(key);
+    tables.functionState().put(new ObjectKey("Counter", key), Payload.ofUtf8(name), value);
+    tables.flush();
   }
 
   public static ServiceDescriptor service(String name, ServiceDescriptor.Type type) {

@@ -31,7 +31,7 @@ class SqlQueriesTest {
   @Test
   void rowsOfAllPartitionsAreThereWhoeverLeadsThem() {
     for (int i = 0; i < 40; i++) {
-      sql.add(new InvocationStatus.Invoked(counter("key" + i), PROGRESS, null));
+      sql.add(new InvocationStatus.Invoked(sql.counter("key" + i), PROGRESS, null));
     }
 
     assertThat(sql.row("SELECT COUNT(*) n FROM sys_invocation")).hasToString("{\"n\":40}");
@@ -62,7 +62,7 @@ class SqlQueriesTest {
     var invocation = addMany("ada");
     var ids = new StringBuilder("'" + invocation.id() + "'");
     for (int i = 0; i < 1200; i++) {
-      ids.append(",'").append(counter("ada").id()).append("'");
+      ids.append(",'").append(sql.counter("ada").id()).append("'");
     }
 
     assertThat(sql.rows("SELECT target FROM sys_invocation inv WHERE inv.id IN (" + ids + ")"))
@@ -95,13 +95,13 @@ class SqlQueriesTest {
 
   @Test
   void theStateOfAnObjectIsReadAloneAndThatOfItsNamesakesInScopes() {
-    put("ada", "count", Payload.ofUtf8("1"));
+    sql.put("ada", "count", Payload.ofUtf8("1"));
     var blue = sql.tables("blue");
     blue.functionState()
         .put(new ObjectKey("Counter", "ada", "blue"), Payload.ofUtf8("count"), Payload.ofUtf8("2"));
     blue.flush();
     for (int i = 0; i < 3000; i++) {
-      put("other" + i % 9, "name" + i, Payload.ofUtf8("x"));
+      sql.put("other" + i % 9, "name" + i, Payload.ofUtf8("x"));
     }
     sql.reads.set(0);
 
@@ -118,7 +118,7 @@ class SqlQueriesTest {
   @Test
   void aLimitEndsTheReading() {
     for (int i = 0; i < 2000; i++) {
-      sql.add(new InvocationStatus.Invoked(counter("key" + i % 50), PROGRESS, null));
+      sql.add(new InvocationStatus.Invoked(sql.counter("key" + i % 50), PROGRESS, null));
     }
     sql.reads.set(0);
 
@@ -129,7 +129,7 @@ class SqlQueriesTest {
   @Test
   void manyPagesAreOneTable() {
     for (int i = 0; i < 3000; i++) {
-      put("key" + i % 7, "name" + i, Payload.ofUtf8("x"));
+      sql.put("key" + i % 7, "name" + i, Payload.ofUtf8("x"));
     }
 
     assertThat(sql.row("SELECT COUNT(*) n FROM state")).hasToString("{\"n\":3000}");
@@ -178,8 +178,8 @@ class SqlQueriesTest {
 
   @Test
   void wordsOfToolsAreUnderstood() {
-    sql.add(new InvocationStatus.Inboxed(counter("ada"), PROGRESS, 1));
-    sql.add(new InvocationStatus.Inboxed(counter("ada"), PROGRESS, 2));
+    sql.add(new InvocationStatus.Inboxed(sql.counter("ada"), PROGRESS, 1));
+    sql.add(new InvocationStatus.Inboxed(sql.counter("ada"), PROGRESS, 2));
 
     assertThat(
             sql.row(
@@ -211,9 +211,11 @@ class SqlQueriesTest {
     for (var deployment : List.of("dp_1", "dp_2")) {
       sql.add(
           new InvocationStatus.Invoked(
-              counter(deployment), PROGRESS.withPin(new PinnedDeployment(deployment, 6)), null));
+              sql.counter(deployment),
+              PROGRESS.withPin(new PinnedDeployment(deployment, 6)),
+              null));
     }
-    sql.add(new InvocationStatus.Invoked(counter("new"), PROGRESS, null));
+    sql.add(new InvocationStatus.Invoked(sql.counter("new"), PROGRESS, null));
 
     assertThat(
             sql.texts(
@@ -237,23 +239,13 @@ class SqlQueriesTest {
 
   /** One of a key, and others of other keys; forgets what was read for it. */
   private Invocation addMany(String key) {
-    var invocation = counter(key);
+    var invocation = sql.counter(key);
     sql.add(new InvocationStatus.Invoked(invocation, PROGRESS, null));
     for (int i = 0; i < 20; i++) {
-      sql.add(new InvocationStatus.Invoked(counter("other" + i), PROGRESS, null));
+      sql.add(new InvocationStatus.Invoked(sql.counter("other" + i), PROGRESS, null));
     }
     sql.asked.clear();
     sql.reads.set(0);
     return invocation;
-  }
-
-  private void put(String key, String name, Payload value) {
-    var tables = sql.tables(key);
-    tables.functionState().put(new ObjectKey("Counter", key), Payload.ofUtf8(name), value);
-    tables.flush();
-  }
-
-  private Invocation counter(String key) {
-    return sql.invocation("Counter", key, "add", TargetType.OBJECT_EXCLUSIVE);
   }
 }

@@ -11,7 +11,6 @@ import io.perdure.model.InvocationSource;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.Payload;
 import io.perdure.model.PinnedDeployment;
-import io.perdure.model.TargetType;
 import io.perdure.registry.ServiceDescriptor;
 import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.Invocation;
@@ -37,7 +36,7 @@ class SqlTablesTest {
 
   @Test
   void aRunningInvocationHasWhatIsKnownAndNothingElse() {
-    var invocation = counter("ada");
+    var invocation = sql.counter("ada");
     sql.add(
         new InvocationStatus.Invoked(
             invocation, PROGRESS.withPin(new PinnedDeployment("dp_1", 6)), null));
@@ -60,14 +59,14 @@ class SqlTablesTest {
   @Test
   void everyStatusHasItsNames() {
     var failure = new AttemptFailure(500, "RT0007", "no", null);
-    sql.add(new InvocationStatus.Scheduled(counter("a"), PROGRESS, SqlFixture.CREATED_MS));
-    sql.add(new InvocationStatus.Inboxed(counter("b"), PROGRESS, 1));
-    sql.add(new InvocationStatus.Invoked(counter("c"), PROGRESS, null));
-    sql.add(new InvocationStatus.Invoked(counter("d"), PROGRESS, SqlFixture.CREATED_MS));
+    sql.add(new InvocationStatus.Scheduled(sql.counter("a"), PROGRESS, SqlFixture.CREATED_MS));
+    sql.add(new InvocationStatus.Inboxed(sql.counter("b"), PROGRESS, 1));
+    sql.add(new InvocationStatus.Invoked(sql.counter("c"), PROGRESS, null));
+    sql.add(new InvocationStatus.Invoked(sql.counter("d"), PROGRESS, SqlFixture.CREATED_MS));
     var awaiting = Awaiting.anyOf(List.of(new NotificationId.SignalName("go")));
-    sql.add(new InvocationStatus.Suspended(counter("e"), PROGRESS, awaiting));
-    sql.add(new InvocationStatus.Paused(counter("f"), PROGRESS, failure));
-    sql.add(completed(counter("g"), new InvocationResult.Succeeded(Payload.EMPTY)));
+    sql.add(new InvocationStatus.Suspended(sql.counter("e"), PROGRESS, awaiting));
+    sql.add(new InvocationStatus.Paused(sql.counter("f"), PROGRESS, failure));
+    sql.add(completed(sql.counter("g"), new InvocationResult.Succeeded(Payload.EMPTY)));
 
     var order = " ORDER BY target_service_key";
     assertThat(sql.texts("SELECT status FROM sys_invocation" + order, "status"))
@@ -88,7 +87,7 @@ class SqlTablesTest {
     var failure = new AttemptFailure(500, "RT0007", "no", related);
     sql.add(
         new InvocationStatus.Invoked(
-            counter("ada"), PROGRESS.withFailure(failure, true), SqlFixture.CREATED_MS));
+            sql.counter("ada"), PROGRESS.withFailure(failure, true), SqlFixture.CREATED_MS));
 
     assertThat(
             sql.row(
@@ -107,8 +106,8 @@ class SqlTablesTest {
 
   @Test
   void aCompletedInvocationHasItsResult() {
-    sql.add(completed(counter("a"), new InvocationResult.Succeeded(Payload.EMPTY)));
-    sql.add(completed(counter("b"), new InvocationResult.Failed(new Failure(409, "canceled"))));
+    sql.add(completed(sql.counter("a"), new InvocationResult.Succeeded(Payload.EMPTY)));
+    sql.add(completed(sql.counter("b"), new InvocationResult.Failed(new Failure(409, "canceled"))));
 
     assertThat(
             sql.rows(
@@ -125,7 +124,7 @@ class SqlTablesTest {
 
   @Test
   void whoAskedForAnInvocationIsSaid() {
-    var caller = counter("caller").target();
+    var caller = sql.counter("caller").target();
     add("a", new InvocationSource.Caller(CALLER, caller));
     add("b", new InvocationSource.Subscription("sub_1"));
     add("c", new InvocationSource.Restart(CALLER));
@@ -150,7 +149,7 @@ class SqlTablesTest {
 
   @Test
   void aJournalIsThereEntryByEntry() {
-    var invocation = counter("ada");
+    var invocation = sql.counter("ada");
     sql.add(new InvocationStatus.Invoked(invocation, PROGRESS, null));
     var tables = sql.tables(invocation.id());
     tables
@@ -158,7 +157,7 @@ class SqlTablesTest {
         .append(
             invocation.id(), 1, BuiltInEntries.clearAllState().raw(), SqlFixture.CREATED_MS + 1);
     tables.flush();
-    sql.add(new InvocationStatus.Invoked(counter("other"), PROGRESS, null));
+    sql.add(new InvocationStatus.Invoked(sql.counter("other"), PROGRESS, null));
 
     assertThat(
             sql.rows(
@@ -179,9 +178,9 @@ class SqlTablesTest {
 
   @Test
   void stateIsThereInHexAndAsText() {
-    put("ada", "count", Payload.ofUtf8("55"));
-    put("ada", "image", Payload.of(new byte[] {(byte) 0xff}));
-    put("bob", "count", Payload.ofUtf8("7"));
+    sql.put("ada", "count", Payload.ofUtf8("55"));
+    sql.put("ada", "image", Payload.of(new byte[] {(byte) 0xff}));
+    sql.put("bob", "count", Payload.ofUtf8("7"));
 
     assertThat(
             sql.rows(
@@ -225,9 +224,9 @@ class SqlTablesTest {
   @Test
   void aLockHasAHolderAndAQueue() {
     var object = new ObjectKey("Counter", "ada");
-    var holder = counter("ada").id();
-    var first = counter("ada").id();
-    var second = counter("ada").id();
+    var holder = sql.counter("ada").id();
+    var first = sql.counter("ada").id();
+    var second = sql.counter("ada").id();
     var locks = sql.tables("ada").locks();
     locks.acquire(object, holder);
     locks.enqueue(object, first);
@@ -294,7 +293,7 @@ class SqlTablesTest {
   }
 
   private void add(String key, InvocationSource source) {
-    var it = counter(key);
+    var it = sql.counter(key);
     sql.add(
         new InvocationStatus.Invoked(
             new Invocation(
@@ -309,16 +308,6 @@ class SqlTablesTest {
                 List.of()),
             PROGRESS,
             null));
-  }
-
-  private void put(String key, String name, Payload value) {
-    var tables = sql.tables(key);
-    tables.functionState().put(new ObjectKey("Counter", key), Payload.ofUtf8(name), value);
-    tables.flush();
-  }
-
-  private Invocation counter(String key) {
-    return sql.invocation("Counter", key, "add", TargetType.OBJECT_EXCLUSIVE);
   }
 
   private static InvocationStatus.Completed completed(
