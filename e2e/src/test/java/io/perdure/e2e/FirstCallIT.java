@@ -86,7 +86,7 @@ class FirstCallIT {
   @Test
   void aSendIsAcceptedAndItsResultCanBeAttachedTo() throws Exception {
     var sent = cluster.call("/Caller/sleeps/send", "50");
-    var id = sent.body().replaceAll(".*\"(inv_1[^\"]+)\".*", "$1");
+    var id = Server.idIn(sent.body());
 
     assertThat(sent.statusCode()).isEqualTo(202);
     assertThat(cluster.get("/restate/invocation/" + id + "/attach").body()).isEqualTo("\"slept\"");
@@ -95,16 +95,8 @@ class FirstCallIT {
 
   @Test
   void aWaitingInvocationCanBeCanceledAndKilled() throws Exception {
-    var canceled =
-        cluster
-            .call("/Caller/sleeps/send", "600000")
-            .body()
-            .replaceAll(".*\"(inv_1[^\"]+)\".*", "$1");
-    var killed =
-        cluster
-            .call("/Caller/sleeps/send", "600000")
-            .body()
-            .replaceAll(".*\"(inv_1[^\"]+)\".*", "$1");
+    var canceled = Server.idIn(cluster.call("/Caller/sleeps/send", "600000").body());
+    var killed = Server.idIn(cluster.call("/Caller/sleeps/send", "600000").body());
 
     assertThat(cluster.patch("/invocations/" + canceled + "/cancel").statusCode()).isEqualTo(202);
     assertThat(cluster.patch("/invocations/" + killed + "/kill").statusCode()).isEqualTo(200);

@@ -53,7 +53,7 @@ class HistoryIT {
                 "visits-with-count")) {
       assertThat(cluster.call("/Counter/ada/add", "5").body()).isEqualTo("5");
       var sent = cluster.call("/Caller/callsTwice/send", "\"bob\"").body();
-      var id = sent.replaceAll(".*\"(inv_1[^\"]+)\".*", "$1");
+      var id = Server.idIn(sent);
 
       var history = directory.resolve("history.txt");
       Await.until(

@@ -55,7 +55,7 @@ class KillIT {
       sent.add(
           cluster
               .callAsync("/Steps/run/send", "\"i" + i + ":" + STEPS + "\"")
-              .thenApply(response -> response.body().replaceAll(".*\"(inv_1[^\"]+)\".*", "$1")));
+              .thenApply(response -> Server.idIn(response.body())));
     }
     return sent.stream().map(CompletableFuture::join).toList();
   }

@@ -60,7 +60,7 @@ class KillSuspendingIT {
         .mapToObj(runner ->
             cluster
                 .callAsync("/Relay/" + runner % LANES + "-" + HOPS + "/pass/send", "" + HOPS)
-                .thenApply(response -> response.body().replaceAll(".*\"(inv_1[^\"]+)\".*", "$1")))
+                .thenApply(response -> Server.idIn(response.body())))
         .toList()
         .stream()
         .map(CompletableFuture::join)

@@ -194,7 +194,7 @@ class LongAndLargeIT {
   }
 
   private String sent(String path, String body) throws Exception {
-    return cluster.call(path + "/send", body).body().replaceAll(".*\"(inv_1[^\"]+)\".*", "$1");
+    return Server.idIn(cluster.call(path + "/send", body).body());
   }
 
   private String result(String id) throws Exception {

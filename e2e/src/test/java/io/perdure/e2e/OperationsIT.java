@@ -21,7 +21,7 @@ class OperationsIT {
   @Test
   void anInvocationIsPausedResumedKilledRestartedAndPurged() throws Exception {
     try (var cluster = new Cluster(directory, List.of()).withFunctions()) {
-      var id = idIn(cluster.call("/Caller/sleeps/send", HOURS).body());
+      var id = Server.idIn(cluster.call("/Caller/sleeps/send", HOURS).body());
       awaitStatus(cluster, id, "running");
       awaitPin(cluster, id);
 
@@ -37,7 +37,7 @@ class OperationsIT {
 
       var restarted = cluster.patch("/invocations/" + id + "/restart-as-new");
       assertThat(restarted.statusCode()).isEqualTo(200);
-      var again = idIn(restarted.body());
+      var again = Server.idIn(restarted.body());
       assertThat(again).isNotEqualTo(id);
       awaitStatus(cluster, again, "running");
 
@@ -74,9 +74,5 @@ class OperationsIT {
         id + " has its deployment",
         A_WHILE,
         () -> cluster.invocation(id).contains("pinned_deployment_id"));
-  }
-
-  private static String idIn(String json) {
-    return json.replaceAll(".*\"(inv_1[^\"]+)\".*", "$1");
   }
 }

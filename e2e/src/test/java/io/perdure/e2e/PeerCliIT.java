@@ -143,7 +143,7 @@ class PeerCliIT {
   }
 
   private static String send(Cluster cluster, String path) throws Exception {
-    return cluster.call(path + "/send", HOURS).body().replaceAll(".*\"(inv_1[^\"]+)\".*", "$1");
+    return Server.idIn(cluster.call(path + "/send", HOURS).body());
   }
 
   private static void awaitStatus(Cluster cluster, String id, String status) {

@@ -130,7 +130,7 @@ class PublishIT {
         .map(name -> cluster.callAsync("/Writer/write/send", "\"" + name + ":" + RECORDS + "\""))
         .toList()
         .stream()
-        .map(sent -> sent.join().body().replaceAll(".*\"(inv_1[^\"]+)\".*", "$1"))
+        .map(sent -> Server.idIn(sent.join().body()))
         .toList();
   }
 

@@ -316,7 +316,7 @@ class SchemaRegistryIT {
         cluster.call(
             "/Topics/publish/send",
             "{\"topic\":\"orders\",\"subject\":\"texts-value\",\"value\":\"x\"}");
-    var id = sent.body().replaceAll(".*\"(inv_1[^\"]+)\".*", "$1");
+    var id = Server.idIn(sent.body());
     Await.until(
         "the publish says what it waits for",
         PATIENCE,

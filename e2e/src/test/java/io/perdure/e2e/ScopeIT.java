@@ -144,7 +144,7 @@ class ScopeIT {
 
   private static void aMalformedScopeFailsTheAttempt(Cluster cluster) throws Exception {
     var sent = sent(cluster, "/Across/add/send", "{\"scope\":\"a b\",\"key\":\"ada\",\"delta\":1}");
-    var id = sent.replaceAll(".*\"(inv_1[^\"]+)\".*", "$1");
+    var id = Server.idIn(sent);
     Await.until(
         "the attempt fails with its cause",
         PATIENCE,

@@ -93,6 +93,11 @@ abstract class Server implements AutoCloseable {
   @Override
   public abstract void close();
 
+  /** The id of an invocation that an answer names. */
+  static String idIn(String answer) {
+    return answer.replaceAll(".*\"(inv_1[^\"]+)\".*", "$1");
+  }
+
   HttpResponse<String> call(String path, String json, String... headers)
       throws IOException, InterruptedException {
     return http.send(
