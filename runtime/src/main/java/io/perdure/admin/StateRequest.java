@@ -60,13 +60,20 @@ record StateRequest(
           it.getKey(),
           isShown ? shown(it.getKey(), it.getValue()) : bytes(it.getKey(), it.getValue()));
     }
-    return new StateRequest(
-        key.textValue(), scope(json.path("scope")), state, json.path("version").textValue());
+    return new StateRequest(key.textValue(), scope(json), state, optional(json, "version"));
+  }
+
+  private static @Nullable String optional(JsonNode json, String name) {
+    var value = json.path(name);
+    if (!value.isTextual() && !value.isNull() && !value.isMissingNode()) {
+      throw invalid("a text as " + name + ", or none, but found " + value);
+    }
+    return value.textValue();
   }
 
   private static @Nullable String scope(JsonNode json) {
     try {
-      return Scope.nameOf(Scope.of(json.textValue(), null));
+      return Scope.nameOf(Scope.of(optional(json, "scope"), null));
     } catch (IllegalArgumentException malformed) {
       throw new RegistrationException(INVALID, 400, String.valueOf(malformed.getMessage()));
     }

@@ -5,22 +5,16 @@ import static io.perdure.admin.AdminAnswers.param;
 import static io.perdure.admin.AdminAnswers.refuse;
 import static io.perdure.admin.AdminAnswers.whenDone;
 
-import io.perdure.model.Failure;
-import io.perdure.model.InvocationResult;
 import io.perdure.model.ObjectKey;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.RegistrationException;
 import io.perdure.registry.ServiceDescriptor;
 import io.perdure.schemaregistry.SubjectTypes;
-import io.perdure.statemachine.Answer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.regex.Pattern;
 
 /** Edits of the state of objects and workflows over HTTP. Thread-safe. */
 public final class StateRoutes implements ApiRoutes {
-  private static final Pattern CODE = Pattern.compile("^(PD[0-9]{4})\\b");
-
   private final DeploymentRegistry registry;
   private final TypedStateEdit typed;
   private final StateEdits edits;
@@ -65,28 +59,7 @@ public final class StateRoutes implements ApiRoutes {
             .thenCompose(state ->
                 edits.edit(
                     new ObjectKey(name, request.key(), request.scope()), state, request.version())),
-        answer -> answer(context, answer));
-  }
-
-  private static void answer(RoutingContext context, Answer answer) {
-    switch (answer) {
-      case Answer.Completed(_, InvocationResult.Succeeded _, _),
-          Answer.Accepted _,
-          Answer.Done _,
-          Answer.Appended _,
-          Answer.NotReady _ ->
-          context.response().setStatusCode(202).end();
-      case Answer.Completed(_, InvocationResult.Failed(var failure), _) -> failed(context, failure);
-      case Answer.Rejected(_, var rejection) ->
-          refuse(context, rejection.status(), rejection.code(), rejection.message());
-      case Answer.NotFound _, Answer.AlreadyCompleted _, Answer.Restarted _ ->
-          refuse(context, 500, null, "Expected the outcome of an edit, but found " + answer);
-    }
-  }
-
-  private static void failed(RoutingContext context, Failure failure) {
-    var code = CODE.matcher(failure.message());
-    int status = failure.code() >= 400 && failure.code() <= 599 ? failure.code() : 500;
-    refuse(context, status, code.find() ? code.group(1) : null, failure.message());
+        answer ->
+            EditAnswers.answer(context, answer, _ -> context.response().setStatusCode(202).end()));
   }
 }

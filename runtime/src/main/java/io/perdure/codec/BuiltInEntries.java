@@ -4,8 +4,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.perdure.model.Header;
 import io.perdure.model.InvocationResult;
+import io.perdure.model.LimitChange;
 import io.perdure.model.Payload;
 import io.perdure.schema.protocol.ClearAllStateCommandMessage;
+import io.perdure.schema.protocol.ClearStateCommandMessage;
 import io.perdure.schema.protocol.InputCommandMessage;
 import io.perdure.schema.protocol.OutputCommandMessage;
 import io.perdure.schema.protocol.SetStateCommandMessage;
@@ -13,6 +15,7 @@ import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.Publication;
 import io.perdure.statemachine.RawEntry;
 import io.perdure.statemachine.ReportedEntry;
+import java.util.List;
 
 /**
  * The entries that services of our own make, with their wire forms, and the input they start from.
@@ -59,6 +62,18 @@ public final class BuiltInEntries {
   public static ReportedEntry.New publish(Publication.Message message) {
     var publish = new JournalEntry.Publish(message);
     return new ReportedEntry.New(publish, FunctionEntryCodec.encode(publish), false);
+  }
+
+  public static ReportedEntry.New setLimits(List<LimitChange> changes) {
+    var limits = new JournalEntry.SetLimits(changes);
+    return new ReportedEntry.New(limits, FunctionEntryCodec.encode(limits), false);
+  }
+
+  public static ReportedEntry.New clearState(Payload key) {
+    return entry(
+        new JournalEntry.ClearState(key),
+        MessageType.CLEAR_STATE,
+        ClearStateCommandMessage.newBuilder().setKey(ProtoValues.bytes(key)).build());
   }
 
   public static ReportedEntry.New output(InvocationResult result) {

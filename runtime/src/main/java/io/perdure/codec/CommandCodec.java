@@ -3,6 +3,8 @@ package io.perdure.codec;
 import io.perdure.model.AttemptId;
 import io.perdure.model.InvocationId;
 import io.perdure.model.LeaderEpoch;
+import io.perdure.model.LimitChange;
+import io.perdure.model.LimitPattern;
 import io.perdure.model.ReplyAddress;
 import io.perdure.schema.log.LogCommand;
 import io.perdure.statemachine.Command;
@@ -35,7 +37,8 @@ public final class CommandCodec {
   private static final int PURGE_JOURNAL = 16;
   private static final int INGEST = 17;
   private static final int INGEST_BATCH = 18;
-  private static final int BRANCHES = 19;
+  private static final int SET_LIMITS = 19;
+  private static final int BRANCHES = 20;
 
   private final RecordFormat<Command> format =
       new RecordFormat<>(
@@ -160,6 +163,10 @@ public final class CommandCodec {
             });
         writeBody(out, invoke);
       }
+      case Command.SetLimits limits -> {
+        out.writeBranch(SET_LIMITS);
+        writeBody(out, limits);
+      }
     }
   }
 
@@ -205,13 +212,14 @@ public final class CommandCodec {
       case INGEST ->
           new Command.Ingest(
               in.readString(), in.readString(), in.readInt(), in.readLong(), readInvoke(in));
-      default ->
+      case INGEST_BATCH ->
           new Command.IngestBatch(
               in.readString(),
               in.readString(),
               in.readInt(),
               in.readArray(one -> new Command.IngestedRecord(one.readLong(), one.readPayload())),
               readInvoke(in));
+      default -> readSetLimits(in);
     };
   }
 
@@ -242,17 +250,22 @@ public final class CommandCodec {
         out.writeBranch(5);
         writeBody(out, getOutput);
       }
+      case Command.SetLimits limits -> {
+        out.writeBranch(6);
+        writeBody(out, limits);
+      }
     }
   }
 
   static Command.Deliverable readDeliverable(AvroReader in) {
-    return switch (in.readBranch(6)) {
+    return switch (in.readBranch(7)) {
       case 0 -> readInvoke(in);
       case 1 -> readNotify(in);
       case 2 -> readAttach(in);
       case 3 -> readCancel(in);
       case 4 -> readKill(in);
-      default -> readGetOutput(in);
+      case 5 -> readGetOutput(in);
+      default -> readSetLimits(in);
     };
   }
 
@@ -319,6 +332,24 @@ public final class CommandCodec {
       case 3 -> new NotificationResult.Invocation(in.readId());
       default -> new NotificationResult.StateKeys(in.readArray(AvroReader::readPayload));
     };
+  }
+
+  private static void writeBody(AvroWriter out, Command.SetLimits limits) {
+    out.writeId(limits.invocation());
+    out.writeArray(
+        limits.changes(),
+        (to, change) -> {
+          to.writeString(change.pattern().text());
+          to.writeOptional(change.concurrency(), (it, number) -> it.writeLong(number));
+        });
+  }
+
+  private static Command.SetLimits readSetLimits(AvroReader in) {
+    return new Command.SetLimits(
+        in.readId(),
+        in.readArray(change ->
+            new LimitChange(
+                new LimitPattern(change.readString()), change.readOptional(AvroReader::readInt))));
   }
 
   private static void writeBody(AvroWriter out, Command.Attach attach) {

@@ -123,6 +123,7 @@ final class EntryReader {
       case MessageType.GET_INVOCATION_OUTPUT ->
           getOutput(GetInvocationOutputCommandMessage.parseFrom(body));
       case MessageType.PUBLISH -> PublishEntries.decode(body);
+      case MessageType.SET_LIMITS -> LimitEntries.decode(body);
       default -> throw ProtocolViolationException.unexpected(raw.type());
     };
   }

@@ -97,6 +97,7 @@ public record EntrySummary(
           JournalEntry.AttachInvocation _,
           JournalEntry.GetInvocationOutput _,
           JournalEntry.Publish _,
+          JournalEntry.SetLimits _,
           JournalEntry.CompleteAwakeable _ ->
           command(raw, null, null, null);
     };
@@ -132,6 +133,7 @@ public record EntrySummary(
           case MessageType.GET_INVOCATION_OUTPUT -> "GetInvocationOutput";
           case MessageType.COMPLETE_AWAKEABLE -> "CompleteAwakeable";
           case MessageType.PUBLISH -> "Publish";
+          case MessageType.SET_LIMITS -> "SetLimits";
           default -> MessageType.describe(type);
         };
   }

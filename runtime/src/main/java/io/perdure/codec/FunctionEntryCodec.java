@@ -122,7 +122,8 @@ public final class FunctionEntryCodec implements EntryCodec {
           JournalEntry.ClearAllState _,
           JournalEntry.SendSignal _,
           JournalEntry.CompleteAwakeable _,
-          JournalEntry.Publish _ ->
+          JournalEntry.Publish _,
+          JournalEntry.SetLimits _ ->
           List.of();
     };
   }
@@ -130,6 +131,11 @@ public final class FunctionEntryCodec implements EntryCodec {
   /** The wire form of an entry that a service of our own makes. */
   public static RawEntry encode(JournalEntry.Publish publish) {
     return raw(MessageType.PUBLISH, PublishEntries.encode(publish.message()));
+  }
+
+  /** The wire form of an entry that a service of our own makes. */
+  public static RawEntry encode(JournalEntry.SetLimits limits) {
+    return raw(MessageType.SET_LIMITS, LimitEntries.encode(limits.changes()));
   }
 
   private static NotificationId id(NotificationTemplate message) {

@@ -109,6 +109,11 @@ public final class FunctionProtocolCodec {
     }
   }
 
+  /** Whether an entry is the result of a step. */
+  public boolean isRunResult(RawEntry entry) {
+    return entry.type() == MessageType.RUN_COMPLETION;
+  }
+
   public byte[] runResultAck(int completionId) {
     return frame(
         MessageType.PROPOSE_RUN_COMPLETION_ACK,
@@ -141,7 +146,8 @@ public final class FunctionProtocolCodec {
                 awaiting(parse(AwaitingOnMessage.parser(), frame).getAwaitingOn(), 0));
         case MessageType.ERROR -> error(ErrorMessage.parseFrom(frame.payload()));
         case MessageType.END -> new FunctionMessage.End();
-        case MessageType.PUBLISH -> throw ProtocolViolationException.unexpected(frame.type());
+        case MessageType.PUBLISH, MessageType.SET_LIMITS ->
+            throw ProtocolViolationException.unexpected(frame.type());
         default ->
             EntryReader.read(
                 new RawEntry(frame.type(), Payload.of(frame.payload())), frame.ackRequested());

@@ -48,6 +48,7 @@ final class MessageType {
   static final int FIRST_CUSTOM = 0xFC00;
 
   static final int PUBLISH = 0xFC00;
+  static final int SET_LIMITS = 0xFC01;
 
   private MessageType() {}
 

@@ -7,6 +7,7 @@ import io.perdure.model.PinnedDeployment;
 import io.perdure.schema.state.InvocationRecord;
 import io.perdure.schema.state.JournalEntryRecord;
 import io.perdure.schema.state.LeaderRecord;
+import io.perdure.schema.state.LimitRecord;
 import io.perdure.schema.state.LockRecord;
 import io.perdure.schema.state.OutboxRecord;
 import io.perdure.schema.state.PromiseRecord;
@@ -19,6 +20,7 @@ import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Inboxed;
 import io.perdure.statemachine.InvocationStatus.Invoked;
 import io.perdure.statemachine.InvocationStatus.Paused;
+import io.perdure.statemachine.InvocationStatus.Queue;
 import io.perdure.statemachine.InvocationStatus.Scheduled;
 import io.perdure.statemachine.InvocationStatus.Suspended;
 import io.perdure.statemachine.Progress;
@@ -59,6 +61,8 @@ public final class StoredRowCodec implements RowCodec {
           CommandCodec::readDeliverable);
   private final RecordFormat<LockRow> locks =
       format(LockRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readLock);
+  private final RecordFormat<LimitRow> limits =
+      format(LimitRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readLimit);
   private final RecordFormat<PromiseRow> promises =
       format(PromiseRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readPromise);
   private final RecordFormat<LeaderRow> leaders =
@@ -120,6 +124,16 @@ public final class StoredRowCodec implements RowCodec {
   }
 
   @Override
+  public byte[] encodeLimit(LimitRow row) {
+    return limits.encode(row);
+  }
+
+  @Override
+  public LimitRow decodeLimit(byte[] bytes) {
+    return limits.decode(bytes);
+  }
+
+  @Override
   public byte[] encodePromise(PromiseRow row) {
     return promises.encode(row);
   }
@@ -144,8 +158,14 @@ public final class StoredRowCodec implements RowCodec {
     switch (status) {
       case Scheduled(_, var progress, var startAtMs) ->
           write(out, SCHEDULED, progress, startAtMs, null, null, null, null);
-      case Inboxed(_, var progress, var sequence) ->
+      case Inboxed(_, var progress, Queue.OfObject(var sequence)) ->
           write(out, INBOXED, progress, null, sequence, null, null, null);
+      case Inboxed(_, var progress, Queue.OfLimit(var level, var sequence)) -> {
+        write(out, INBOXED, progress, null, sequence, null, null, null);
+        writeNotCompleted(out);
+        out.writeOptional(level, (to, number) -> to.writeLong(number));
+        return;
+      }
       case Invoked(_, var progress, var retryAtMs) ->
           write(out, INVOKED, progress, null, null, retryAtMs, null, null);
       case Suspended(_, var progress, var awaiting) ->
@@ -155,10 +175,12 @@ public final class StoredRowCodec implements RowCodec {
       case Completed completed -> {
         write(out, COMPLETED, null, null, null, null, null, null);
         write(out, completed);
+        out.writeBranch(0);
         return;
       }
     }
     writeNotCompleted(out);
+    out.writeBranch(0);
   }
 
   /** The fields that say where an invocation stands which has not ended. */
@@ -200,8 +222,7 @@ public final class StoredRowCodec implements RowCodec {
     return switch (fields.state) {
       case SCHEDULED ->
           new Scheduled(invocation, present(fields.progress), present(fields.startAtMs));
-      case INBOXED ->
-          new Inboxed(invocation, present(fields.progress), present(fields.inboxSequence));
+      case INBOXED -> new Inboxed(invocation, present(fields.progress), fields.queue());
       case INVOKED -> new Invoked(invocation, present(fields.progress), fields.retryAtMs);
       case SUSPENDED ->
           new Suspended(invocation, present(fields.progress), present(fields.awaiting));
@@ -262,7 +283,8 @@ public final class StoredRowCodec implements RowCodec {
       @Nullable Long completedAtMs,
       @Nullable Long expiresAtMs,
       @Nullable Integer journalLength,
-      @Nullable PinnedDeployment pin) {
+      @Nullable PinnedDeployment pin,
+      @Nullable Integer inboxLevel) {
 
     static Fields read(AvroReader in) {
       return new Fields(
@@ -277,7 +299,15 @@ public final class StoredRowCodec implements RowCodec {
           in.readOptional(AvroReader::readLong),
           in.readOptional(AvroReader::readLong),
           in.readOptional(AvroReader::readInt),
-          in.readOptional(ModelFormat::pin));
+          in.readOptional(ModelFormat::pin),
+          in.readOptional(AvroReader::readInt));
+    }
+
+    Queue queue() {
+      long sequence = present(inboxSequence);
+      return inboxLevel == null
+          ? new Queue.OfObject(sequence)
+          : new Queue.OfLimit(inboxLevel, sequence);
     }
 
     private static @Nullable InvocationResult readResult(AvroReader in) {
@@ -350,6 +380,17 @@ public final class StoredRowCodec implements RowCodec {
 
   private static LockRow readLock(AvroReader in) {
     return new LockRow(in.readId(), in.readLong(), in.readLong());
+  }
+
+  private static void write(AvroWriter out, LimitRow row) {
+    out.writeLong(row.taken());
+    out.writeLong(row.waiting());
+    out.writeLong(row.head());
+    out.writeLong(row.tail());
+  }
+
+  private static LimitRow readLimit(AvroReader in) {
+    return new LimitRow(in.readInt(), in.readInt(), in.readLong(), in.readLong());
   }
 
   private static void write(AvroWriter out, PromiseRow row) {

@@ -122,7 +122,10 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   @Override
   public void forward(RawEntry notification) {
     if (connected != null) {
-      journalBytes += ReportBatch.weight(notification.body().size());
+      // The result of a step was counted when this attempt proposed it.
+      if (!services.codec().isRunResult(notification)) {
+        journalBytes += ReportBatch.weight(notification.body().size());
+      }
       awaitPoint.comes(notification);
       send(services.codec().frame(notification, connected.plan.protocolVersion()));
     }

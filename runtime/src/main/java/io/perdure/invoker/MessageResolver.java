@@ -102,7 +102,7 @@ final class MessageResolver {
                   + target.type());
         }
       }
-      case JournalEntry.Publish _ ->
+      case JournalEntry.Publish _, JournalEntry.SetLimits _ ->
           throw new IllegalStateException("Expected no entry that only built-in services make");
       case JournalEntry.Output _,
           JournalEntry.Run _,

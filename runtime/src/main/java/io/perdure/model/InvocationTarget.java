@@ -1,5 +1,6 @@
 package io.perdure.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The handler an invocation runs: service, object key (if keyed) and handler, and their scope. */
@@ -37,6 +38,11 @@ public record InvocationTarget(
   public @Nullable PartitionKey partitionKey() {
     var decides = scope == null ? key : scope.name();
     return decides == null ? null : new PartitionKey(decides);
+  }
+
+  /** What its invocations count against, from the narrowest to the widest; empty without scope. */
+  public List<String> limitLevels() {
+    return scope == null ? List.of() : scope.levels();
   }
 
   /** The target without its scope, as the path of a request has it. */

@@ -1,5 +1,7 @@
 package io.perdure.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,21 @@ public record Scope(String name, @Nullable String limitKey) {
           "Expected a scope with the limit key '" + limitKey + "', but found none");
     }
     return name == null ? null : new Scope(name, limitKey);
+  }
+
+  /**
+   * What an invocation in this scope counts against, from the narrowest to the widest: {@code
+   * scope/gold/ada}, {@code scope/gold}, {@code scope}.
+   */
+  public List<String> levels() {
+    var levels = new ArrayList<String>();
+    levels.add(name);
+    if (limitKey != null) {
+      for (var part : limitKey.split("/", -1)) {
+        levels.addFirst(levels.getFirst() + "/" + part);
+      }
+    }
+    return levels;
   }
 
   /** The name of a scope; null for none. */

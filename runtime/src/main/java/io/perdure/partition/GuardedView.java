@@ -5,6 +5,7 @@ import io.perdure.model.ObjectKey;
 import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.InvocationStatus;
 import io.perdure.statemachine.store.JournalStore.StoredEntry;
+import io.perdure.statemachine.store.LimitStore.LimitUse;
 import io.perdure.statemachine.store.LockStore.HeldLock;
 import io.perdure.statemachine.store.LockStore.Waiting;
 import io.perdure.statemachine.store.ObjectRange;
@@ -65,5 +66,10 @@ public abstract class GuardedView implements PartitionView {
   @Override
   public final RowPage<Waiting> waiting(ObjectRange range, PageRequest request) {
     return read(view -> view.waiting(range, request));
+  }
+
+  @Override
+  public final RowPage<LimitUse> limits(PageRequest request) {
+    return read(view -> view.limits(request));
   }
 }

@@ -5,6 +5,7 @@ import io.perdure.model.ObjectKey;
 import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.InvocationStatus;
 import io.perdure.statemachine.store.JournalStore.StoredEntry;
+import io.perdure.statemachine.store.LimitStore.LimitUse;
 import io.perdure.statemachine.store.LockStore.HeldLock;
 import io.perdure.statemachine.store.LockStore.Waiting;
 import io.perdure.statemachine.store.ObjectRange;
@@ -88,4 +89,11 @@ public interface PartitionView {
    * @throws PartitionMovedException if the partition has left this node
    */
   RowPage<Waiting> waiting(ObjectRange range, PageRequest request);
+
+  /**
+   * Some levels of scopes that invocations count against.
+   *
+   * @throws PartitionMovedException if the partition has left this node
+   */
+  RowPage<LimitUse> limits(PageRequest request);
 }

@@ -8,6 +8,7 @@ import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Known;
 import io.perdure.statemachine.InvocationStatus.Pending;
 import io.perdure.statemachine.store.JournalStore.StoredEntry;
+import io.perdure.statemachine.store.LimitStore.LimitUse;
 import io.perdure.statemachine.store.LockStore.HeldLock;
 import io.perdure.statemachine.store.LockStore.Waiting;
 import io.perdure.statemachine.store.ObjectRange;
@@ -80,6 +81,11 @@ public final class TablesView implements PartitionView {
   @Override
   public RowPage<Waiting> waiting(ObjectRange range, PageRequest request) {
     return tables.locks().waiting(range, request);
+  }
+
+  @Override
+  public RowPage<LimitUse> limits(PageRequest request) {
+    return tables.limits().uses(request);
   }
 
   private static int journalLength(Known status) {

@@ -18,13 +18,16 @@ import io.perdure.invoker.Invoker;
 import io.perdure.invoker.InvokerOptions;
 import io.perdure.invoker.RequestSigner;
 import io.perdure.invoker.builtin.BuiltInHandlers;
+import io.perdure.invoker.builtin.LimitEditHandler;
 import io.perdure.invoker.builtin.PublishHandler;
 import io.perdure.invoker.builtin.PublishRules;
+import io.perdure.invoker.builtin.StateEdit;
 import io.perdure.invoker.builtin.StateEditHandler;
 import io.perdure.invoker.http.ConsolidatingTransport;
 import io.perdure.invoker.http.VertxFunctionClient;
 import io.perdure.invoker.lambda.LambdaFunctionClient;
 import io.perdure.invoker.lambda.LambdaFunctions;
+import io.perdure.limits.LimitRequest;
 import io.perdure.log.DeploymentsTopic;
 import io.perdure.log.KafkaCommandLog;
 import io.perdure.log.KafkaDeliveryLog;
@@ -285,7 +288,13 @@ final class NodeCore {
   private BuiltInHandlers builtIns(KafkaTopicLookup topics) {
     var rules = new PublishRules(names.prefix(), config.get(ConfigKeys.PUBLISH_TOPICS));
     return new BuiltInHandlers(
-        new StateEditHandler(),
+        Map.of(
+            StateEdit.HANDLER,
+            new StateEditHandler(),
+            LimitEditHandler.PUT,
+            new LimitEditHandler(LimitRequest::puts),
+            LimitEditHandler.REMOVE,
+            new LimitEditHandler(LimitRequest::removals)),
         Map.of(
             CallableServices.TOPICS + "/" + CallableServices.PUBLISH,
             new PublishHandler(rules, topics, types, settings.maxRecordBytes())));

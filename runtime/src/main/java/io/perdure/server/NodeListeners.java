@@ -7,6 +7,7 @@ import io.perdure.admin.DeploymentRoutes;
 import io.perdure.admin.Drains;
 import io.perdure.admin.InvocationRoutes;
 import io.perdure.admin.JournalRoutes;
+import io.perdure.admin.LimitRoutes;
 import io.perdure.admin.NodeRoutes;
 import io.perdure.admin.QueryRoutes;
 import io.perdure.admin.ServiceRoutes;
@@ -72,7 +73,7 @@ final class NodeListeners {
     var commands = new LoggedInvocationCommands(core.waiters);
     var choices =
         new DeploymentChoices(registry, invocations, config.get(ConfigKeys.MAX_PROTOCOL_VERSION));
-    var editing = new StateEditing(core.waiters, core.specs, core.defaults.options());
+    var edits = new OperatorEdits(core.waiters, core.specs, core.defaults.options());
     var tables = SystemTables.of(registry);
     var rows = new ClusterRows(tables, router, core.peers, core.partitionCount);
     var sql =
@@ -100,7 +101,8 @@ final class NodeListeners {
                 new BatchRoutes(commands, choices),
                 new QueryRoutes(sql),
                 new SubscriptionRoutes(core.subscriptions, core.ingestion, core.workers),
-                new StateRoutes(registry, core.types, editing)));
+                new StateRoutes(registry, core.types, edits),
+                new LimitRoutes(edits)));
     listen("The admin API", options.port(), admin.start());
     parts.add(() -> StartedParts.await(admin.stop()));
   }

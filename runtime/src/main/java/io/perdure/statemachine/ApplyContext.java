@@ -73,7 +73,17 @@ public final class ApplyContext {
    * this partition, by applying it right after the current one.
    */
   public void deliver(Command.Deliverable command) {
-    int owner = command.invocation().partition(partition.count());
+    deliver(command.invocation().partition(partition.count()), command);
+  }
+
+  /** Hands a command to every partition, this one included. */
+  public void deliverToAll(Command.Deliverable command) {
+    for (int owner = 0; owner < partition.count(); owner++) {
+      deliver(owner, command);
+    }
+  }
+
+  private void deliver(int owner, Command.Deliverable command) {
     if (owner == partition.number()) {
       local.add(command);
     } else {

@@ -5,6 +5,7 @@ import io.perdure.model.DeploymentChoice;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationSpec;
 import io.perdure.model.LeaderEpoch;
+import io.perdure.model.LimitChange;
 import io.perdure.model.Payload;
 import io.perdure.model.PinnedDeployment;
 import io.perdure.model.ReplyAddress;
@@ -104,6 +105,18 @@ public sealed interface Command {
 
   /** Ends an invocation and all that it called, without asking its function. */
   record Kill(InvocationId invocation, @Nullable ReplyAddress replyTo) implements Deliverable {}
+
+  /**
+   * Rules of limits have changed: from here on other numbers of invocations may run at once. For
+   * every partition.
+   *
+   * @param invocation what has changed them
+   */
+  record SetLimits(InvocationId invocation, List<LimitChange> changes) implements Deliverable {
+    public SetLimits {
+      changes = List.copyOf(changes);
+    }
+  }
 
   /** Stops the attempts of an invocation until somebody resumes it. */
   record Pause(InvocationId invocation, @Nullable ReplyAddress replyTo) implements OfInvocation {}

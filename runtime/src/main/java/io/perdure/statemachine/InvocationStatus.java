@@ -46,17 +46,32 @@ public sealed interface InvocationStatus {
     }
   }
 
-  /** It waits for the lock of its object. */
-  record Inboxed(Invocation invocation, Progress progress, long inboxSequence) implements Pending {
+  /** It waits until it may run. */
+  record Inboxed(Invocation invocation, Progress progress, Queue queue) implements Pending {
     @Override
     public Inboxed with(Invocation changed) {
-      return new Inboxed(changed, progress, inboxSequence);
+      return new Inboxed(changed, progress, queue);
     }
 
     @Override
     public Inboxed with(Progress changed) {
-      return new Inboxed(invocation, changed, inboxSequence);
+      return new Inboxed(invocation, changed, queue);
     }
+  }
+
+  /** Where an invocation waits until it may run, and its number there. */
+  sealed interface Queue {
+    /** Behind the lock of its object. */
+    record OfObject(long sequence) implements Queue {}
+
+    /**
+     * For a slot of its scope, with the lock of its object if it needs one, and with slots of all
+     * narrower levels.
+     *
+     * @param level the position among its {@linkplain io.perdure.model.InvocationTarget#limitLevels
+     *     levels}
+     */
+    record OfLimit(int level, long sequence) implements Queue {}
   }
 
   /**

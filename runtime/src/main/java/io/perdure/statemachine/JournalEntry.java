@@ -5,6 +5,7 @@ import io.perdure.model.Header;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationResult;
 import io.perdure.model.InvocationSpec;
+import io.perdure.model.LimitChange;
 import io.perdure.model.Payload;
 import java.util.List;
 
@@ -82,6 +83,13 @@ public sealed interface JournalEntry {
 
   /** A record for a topic. Made by a built-in service, not by functions. */
   record Publish(Publication.Message message) implements JournalEntry {}
+
+  /** Changes limits in all partitions. Made by a built-in service, not by functions. */
+  record SetLimits(List<LimitChange> changes) implements JournalEntry {
+    public SetLimits {
+      changes = List.copyOf(changes);
+    }
+  }
 
   record CompleteAwakeable(AwakeableId awakeable, NotificationResult result)
       implements JournalEntry {}

@@ -17,6 +17,7 @@ import io.perdure.statemachine.InvocationStatus.Inboxed;
 import io.perdure.statemachine.InvocationStatus.Invoked;
 import io.perdure.statemachine.InvocationStatus.Paused;
 import io.perdure.statemachine.InvocationStatus.Pending;
+import io.perdure.statemachine.InvocationStatus.Queue;
 import io.perdure.statemachine.InvocationStatus.Scheduled;
 import io.perdure.statemachine.InvocationStatus.Started;
 import io.perdure.statemachine.InvocationStatus.Suspended;
@@ -51,8 +52,14 @@ public final class Lifecycle {
     var target = invocation.target();
     var locks = context.tables().locks();
     if (target.type().isLocking() && !locks.acquire(target.object(), invocation.id())) {
-      return new Inboxed(invocation, progress, locks.enqueue(target.object(), invocation.id()));
+      var queue = new Queue.OfObject(locks.enqueue(target.object(), invocation.id()));
+      return new Inboxed(invocation, progress, queue);
     }
+    return Admission.admit(invocation, progress, 0, context);
+  }
+
+  /** The first attempt of an invocation that has its lock and its slots. */
+  static Invoked begun(Invocation invocation, Progress progress, ApplyContext context) {
     context.tables().running().add(invocation.id());
     return attempted(invocation, progress, context);
   }
@@ -133,7 +140,8 @@ public final class Lifecycle {
       answer(waiter, invocation.id(), result, expiresAtMs, context);
     }
     keep(pending, result, expiresAtMs, context);
-    if (pending instanceof Started && invocation.target().type().isLocking()) {
+    Admission.giveBack(pending, context);
+    if (invocation.target().type().isLocking() && holdsLock(pending)) {
       passLockOn(invocation, context);
     }
   }
@@ -213,8 +221,10 @@ public final class Lifecycle {
     switch (pending) {
       case Scheduled(_, _, var startAtMs) ->
           tables.timers().delete(new TimerKey(startAtMs, id, TimerKey.Kind.START, 0));
-      case Inboxed(var invocation, _, var sequence) ->
+      case Inboxed(var invocation, _, Queue.OfObject(var sequence)) ->
           tables.locks().leaveQueue(invocation.target().object(), sequence);
+      case Inboxed(var invocation, _, Queue.OfLimit(var level, var sequence)) ->
+          tables.limits().leaveQueue(invocation.target().limitLevels().get(level), sequence);
       case Invoked(_, var progress, var retryAtMs) -> {
         tables.running().remove(id);
         if (retryAtMs == null) {
@@ -286,6 +296,14 @@ public final class Lifecycle {
     context.emit(new Action.ArmPurge(expiry.atMs()));
   }
 
+  private static boolean holdsLock(Pending pending) {
+    return switch (pending) {
+      case Started _ -> true;
+      case Inboxed inboxed -> inboxed.queue() instanceof Queue.OfLimit;
+      case Scheduled _ -> false;
+    };
+  }
+
   private static void passLockOn(Invocation invocation, ApplyContext context) {
     context
         .tables()
@@ -293,7 +311,8 @@ public final class Lifecycle {
         .release(invocation.target().object(), invocation.id())
         .ifPresent(next -> {
           switch (context.status(next)) {
-            case Inboxed(var waiting, var progress, _) -> dispatch(waiting, progress, context);
+            case Inboxed(var waiting, var progress, _) ->
+                context.tables().invocations().put(Admission.admit(waiting, progress, 0, context));
             case Free _, Scheduled _, Invoked _, Suspended _, Paused _, Completed _ ->
                 throw new IllegalStateException(
                     "Expected "

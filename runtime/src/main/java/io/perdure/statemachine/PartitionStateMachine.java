@@ -37,6 +37,7 @@ import io.perdure.statemachine.handler.PurgeJournalHandler;
 import io.perdure.statemachine.handler.ReportAttemptHandler;
 import io.perdure.statemachine.handler.RestartAsNewHandler;
 import io.perdure.statemachine.handler.ResumeHandler;
+import io.perdure.statemachine.handler.SetLimitsHandler;
 import io.perdure.statemachine.store.RowCodec;
 import io.perdure.statemachine.store.RowCodec.LeaderRow;
 import io.perdure.statemachine.store.StoreUnavailableException;
@@ -96,6 +97,7 @@ public final class PartitionStateMachine {
   private final PurgeJournalHandler purgeJournal = new PurgeJournalHandler();
   private final IngestHandler ingest = new IngestHandler();
   private final IngestBatchHandler ingestBatch = new IngestBatchHandler();
+  private final SetLimitsHandler setLimits = new SetLimitsHandler();
 
   private @Nullable LeaderRow leader;
 
@@ -258,6 +260,7 @@ public final class PartitionStateMachine {
       case Command.PurgeJournal purged -> purgeJournal.apply(purged, context);
       case Command.Ingest ingested -> ingest.apply(ingested, context);
       case Command.IngestBatch ingested -> ingestBatch.apply(ingested, context);
+      case Command.SetLimits set -> setLimits.apply(set, context);
     }
   }
 

@@ -3,6 +3,7 @@ package io.perdure.invoker;
 import io.perdure.codec.FunctionProtocolCodec;
 import io.perdure.invoker.InvokerOptions.Connections;
 import io.perdure.invoker.builtin.BuiltInHandlers;
+import io.perdure.invoker.builtin.StateEdit;
 import io.perdure.invoker.builtin.StateEditHandler;
 import io.perdure.invoker.http.VertxFunctionClient;
 import io.perdure.model.AttemptId;
@@ -188,7 +189,7 @@ final class InvokerFixture implements AutoCloseable {
               log,
               new FunctionProtocolCodec(),
               client,
-              new BuiltInHandlers(new StateEditHandler(), Map.of()),
+              new BuiltInHandlers(Map.of(StateEdit.HANDLER, new StateEditHandler()), Map.of()),
               tracing,
               InstantSource.fixed(NOW));
     }

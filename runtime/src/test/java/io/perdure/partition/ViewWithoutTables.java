@@ -2,6 +2,7 @@ package io.perdure.partition;
 
 import io.perdure.model.InvocationId;
 import io.perdure.statemachine.store.JournalStore.StoredEntry;
+import io.perdure.statemachine.store.LimitStore.LimitUse;
 import io.perdure.statemachine.store.LockStore.HeldLock;
 import io.perdure.statemachine.store.LockStore.Waiting;
 import io.perdure.statemachine.store.ObjectRange;
@@ -36,6 +37,11 @@ public abstract class ViewWithoutTables implements PartitionView {
 
   @Override
   public final RowPage<Waiting> waiting(ObjectRange range, PageRequest request) {
+    return new RowPage<>(List.of(), null);
+  }
+
+  @Override
+  public final RowPage<LimitUse> limits(PageRequest request) {
     return new RowPage<>(List.of(), null);
   }
 }

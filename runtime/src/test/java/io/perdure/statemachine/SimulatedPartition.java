@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perdure.codec.StoredRowCodec;
 import io.perdure.statemachine.store.InMemoryStore;
 import io.perdure.statemachine.store.Stores;
+import io.perdure.statemachine.store.Tables;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -111,6 +112,10 @@ final class SimulatedPartition {
 
   Content content() {
     return content;
+  }
+
+  Tables tables() {
+    return new Tables(content.stores(), new StoredRowCodec());
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.perdure.statemachine;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.codec.StoredRowCodec;
@@ -9,16 +11,22 @@ import io.perdure.model.InvocationResult;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationSpec;
 import io.perdure.model.InvocationTarget;
+import io.perdure.model.LimitChange;
+import io.perdure.model.LimitPattern;
 import io.perdure.model.ObjectKey;
-import io.perdure.model.PartitionKey;
 import io.perdure.model.Payload;
 import io.perdure.model.ReplyAddress;
 import io.perdure.model.Retention;
+import io.perdure.model.Scope;
 import io.perdure.model.TargetType;
 import io.perdure.model.Waiter;
 import io.perdure.statemachine.Action.SendCommand;
 import io.perdure.statemachine.InvocationStatus.Completed;
-import io.perdure.statemachine.store.Tables;
+import io.perdure.statemachine.InvocationStatus.Inboxed;
+import io.perdure.statemachine.InvocationStatus.Queue;
+import io.perdure.statemachine.InvocationStatus.Scheduled;
+import io.perdure.statemachine.InvocationStatus.Started;
+import io.perdure.statemachine.store.PageRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Seeded histories of a small cluster: random programs, crashes after any record, late attempts of
- * dead leaders, failed and repeated sends. A failure prints its seed.
+ * dead leaders, failed and repeated sends; in every second one what calls each other is in scopes
+ * with limits that change. A failure prints its seed.
  */
 class SimulationTest {
   private static final int HISTORIES = Integer.getInteger("perdure.simulation.histories", 300);
@@ -76,6 +86,8 @@ class SimulationTest {
     private static final int INVOCATIONS = 12;
     private static final int CHAOS_STEPS = 600;
     private static final int MAX_STEPS = 200_000;
+    private static final int MOST_OF_A_SCOPE = 3;
+    private static final int MOST_OF_A_LIMIT_KEY = 2;
 
     private final long seed;
     private final Random random;
@@ -94,6 +106,18 @@ class SimulationTest {
         nodes.add(new Node(new SimulatedPartition(new PartitionInfo(number, PARTITIONS))));
       }
       nodes.forEach(Node::announce);
+      setLimits(MOST_OF_A_SCOPE, MOST_OF_A_LIMIT_KEY);
+    }
+
+    /** For each scope, and for each limit key of each. */
+    private void setLimits(int ofScope, int ofLimitKey) {
+      var changes =
+          List.of(
+              new LimitChange(new LimitPattern("*"), ofScope),
+              new LimitChange(new LimitPattern("*/*"), ofLimitKey));
+      for (var node : nodes) {
+        node.partition.append(new Command.SetLimits(new InvocationId(0, 0, 0), changes), nowMs);
+      }
     }
 
     void run() {
@@ -104,9 +128,45 @@ class SimulationTest {
         chaos();
         nodes.get(random.nextInt(PARTITIONS)).step(random);
         nowMs += random.nextInt(3);
+        if (step % 50 == 0) {
+          assertSlotsAreOfThoseWhoHaveStarted();
+        }
       }
       settle();
       assertFinished();
+      assertSlotsAreOfThoseWhoHaveStarted();
+    }
+
+    private void assertSlotsAreOfThoseWhoHaveStarted() {
+      for (var node : nodes) {
+        var tables = node.partition.tables();
+        var taken = new TreeMap<String, Integer>();
+        var waiting = new TreeMap<String, Integer>();
+        for (var known : tables.invocations().list(null, Integer.MAX_VALUE)) {
+          var levels = known.invocation().target().limitLevels();
+          switch (known) {
+            case Started _ -> levels.forEach(level -> taken.merge(level, 1, Integer::sum));
+            case Inboxed(_, _, Queue.OfLimit(var level, _)) -> {
+              levels.subList(0, level).forEach(held -> taken.merge(held, 1, Integer::sum));
+              waiting.merge(levels.get(level), 1, Integer::sum);
+            }
+            case Scheduled _, Inboxed _, Completed _ -> {}
+          }
+        }
+        for (var use : tables.limits().uses(new PageRequest(null, 1000, 1 << 20)).rows()) {
+          assertThat(List.of(use.taken(), use.waiting()))
+              .as("slots taken, and who waits for one, of %s", use)
+              .isEqualTo(
+                  List.of(
+                      requireNonNullElse(taken.remove(use.level()), 0),
+                      requireNonNullElse(waiting.remove(use.level()), 0)));
+          assertThat(use.waiting() > 0 && use.taken() < use.concurrency())
+              .as("somebody waits for a slot that is free of %s", use)
+              .isFalse();
+        }
+        assertThat(taken).isEmpty();
+        assertThat(waiting).isEmpty();
+      }
     }
 
     private void chaos() {
@@ -117,6 +177,8 @@ class SimulationTest {
         case 4 -> node.loseSession();
         case 5 -> repeatARequest();
         case 6 -> operate();
+        case 7 ->
+            setLimits(1 + random.nextInt(MOST_OF_A_SCOPE), 1 + random.nextInt(MOST_OF_A_LIMIT_KEY));
         default -> {}
       }
     }
@@ -168,9 +230,8 @@ class SimulationTest {
     }
 
     private static Set<String> stateNames(SimulatedPartition partition, ObjectKey object) {
-      var tables = new Tables(partition.content().stores(), new StoredRowCodec());
       var names = new HashSet<String>();
-      tables.functionState().names(object).forEach(name -> names.add(name.utf8()));
+      partition.tables().functionState().names(object).forEach(name -> names.add(name.utf8()));
       return names;
     }
 
@@ -228,10 +289,15 @@ class SimulationTest {
       owner(command.invocation()).partition.append(command, nowMs);
     }
 
-    private static InvocationSpec spec(String key, long level, long unique) {
+    /** Who calls is in another scope than who is called, so that nobody waits for its own slot. */
+    private InvocationSpec spec(String key, long level, long unique) {
+      var scope =
+          seed % 2 == 0 ? null : new Scope("scope-" + level, unique % 3 == 0 ? null : "gold");
+      var target =
+          new InvocationTarget("Object" + level, key, "handle", TargetType.OBJECT_EXCLUSIVE, scope);
       return new InvocationSpec(
-          new InvocationId(new PartitionKey(key).hash(), level, unique),
-          new InvocationTarget("Object" + level, key, "handle", TargetType.OBJECT_EXCLUSIVE),
+          new InvocationId(requireNonNull(target.partitionKey()).hash(), level, unique),
+          target,
           new InvocationSource.Http(),
           List.of(),
           Payload.EMPTY,
@@ -242,7 +308,7 @@ class SimulationTest {
           null);
     }
 
-    private static InvocationSpec callee(InvocationId caller, int place) {
+    private InvocationSpec callee(InvocationId caller, int place) {
       var key = "key-" + Math.floorMod(caller.low() + place, 5);
       return spec(key, caller.high() + 1, caller.low() * 31 + place + 1_000_000);
     }
@@ -340,13 +406,13 @@ class SimulationTest {
           isLeading = announced.equals(nonce);
           if (isLeading) {
             partition.machine().resume().forEach(this::perform);
-            assertOneAttemptAKey();
+            assertNoMoreThanMayRun();
           }
           return;
         }
         if (isLeading) {
           actions.forEach(this::perform);
-          assertOneAttemptAKey();
+          assertNoMoreThanMayRun();
         }
       }
 
@@ -432,15 +498,22 @@ class SimulationTest {
         }
       }
 
-      private void assertOneAttemptAKey() {
+      private void assertNoMoreThanMayRun() {
         var keys = new HashSet<ObjectKey>();
+        var levels = new HashMap<String, Integer>();
         for (var attempt : attempts.keySet()) {
           if (status(attempt.invocation()) instanceof InvocationStatus.Known known) {
-            assertThat(keys.add(known.invocation().target().object()))
-                .as("two exclusive invocations of %s run at once", known.invocation().target())
+            var target = known.invocation().target();
+            assertThat(keys.add(target.object()))
+                .as("two exclusive invocations of %s run at once", target)
                 .isTrue();
+            target.limitLevels().forEach(level -> levels.merge(level, 1, Integer::sum));
           }
         }
+        levels.forEach((level, running) ->
+            assertThat(running)
+                .as("invocations of %s that run at once", level)
+                .isLessThanOrEqualTo(level.contains("/") ? MOST_OF_A_LIMIT_KEY : MOST_OF_A_SCOPE));
       }
     }
   }

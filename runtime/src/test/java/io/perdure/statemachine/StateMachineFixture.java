@@ -14,9 +14,12 @@ import io.perdure.model.InvocationResult;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationSpec;
 import io.perdure.model.InvocationTarget;
+import io.perdure.model.LimitChange;
+import io.perdure.model.LimitPattern;
 import io.perdure.model.Payload;
 import io.perdure.model.ReplyAddress;
 import io.perdure.model.Retention;
+import io.perdure.model.Scope;
 import io.perdure.model.TargetType;
 import io.perdure.model.TraceContext;
 import io.perdure.model.Waiter;
@@ -27,6 +30,7 @@ import io.perdure.statemachine.Command.Invoke;
 import io.perdure.statemachine.Command.ReportAttempt;
 import io.perdure.statemachine.store.InMemoryStore;
 import io.perdure.statemachine.store.Stores;
+import io.perdure.statemachine.store.Tables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +133,10 @@ public final class StateMachineFixture {
     return row == null ? new InvocationStatus.Free() : new StoredRowCodec().decodeInvocation(row);
   }
 
+  Tables tables() {
+    return new Tables(new Stores(invocations, journal, state, system), new StoredRowCodec());
+  }
+
   Progress progress(InvocationId id) {
     return ((InvocationStatus.Pending) status(id)).progress();
   }
@@ -220,6 +228,20 @@ public final class StateMachineFixture {
 
   public static InvocationSpec service(int number) {
     return spec(number, new InvocationTarget("Service", null, "handle", TargetType.SERVICE), 0);
+  }
+
+  /** A plain service in a scope. */
+  static InvocationSpec scoped(int number, String scope, @Nullable String limitKey) {
+    var target =
+        new InvocationTarget(
+            "Service", null, "handle", TargetType.SERVICE, new Scope(scope, limitKey));
+    return spec(number, target, 0);
+  }
+
+  /** So many at once for what a pattern matches; null for no limit. */
+  static Command.SetLimits limit(String pattern, @Nullable Integer concurrency) {
+    return new Command.SetLimits(
+        id(99), List.of(new LimitChange(new LimitPattern(pattern), concurrency)));
   }
 
   public static InvocationSpec object(int number, String key) {

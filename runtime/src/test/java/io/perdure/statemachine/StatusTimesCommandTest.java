@@ -4,9 +4,11 @@ import static io.perdure.statemachine.StateMachineFixture.address;
 import static io.perdure.statemachine.StateMachineFixture.call;
 import static io.perdure.statemachine.StateMachineFixture.callOn;
 import static io.perdure.statemachine.StateMachineFixture.id;
+import static io.perdure.statemachine.StateMachineFixture.limit;
 import static io.perdure.statemachine.StateMachineFixture.object;
 import static io.perdure.statemachine.StateMachineFixture.output;
 import static io.perdure.statemachine.StateMachineFixture.retryAfter;
+import static io.perdure.statemachine.StateMachineFixture.scoped;
 import static io.perdure.statemachine.StateMachineFixture.service;
 import static io.perdure.statemachine.StateMachineFixture.spec;
 import static io.perdure.statemachine.StateMachineFixture.waiter;
@@ -44,6 +46,7 @@ class StatusTimesCommandTest {
           "Free",
           "Scheduled",
           "Inboxed",
+          "AtLimit",
           "Invoked",
           "BackingOff",
           "Suspended",
@@ -56,25 +59,26 @@ class StatusTimesCommandTest {
    */
   private static final String TABLE =
       """
-      AnnounceLeader | . | . | . | . | . | . | . | .
-      Invoke         | Invoked/Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted
-      ReportAttempt  | . | . | . | Completed | . | . | . | .
-      FireTimer      | . | . | . | . | . | . | . | .
-      Notify         | ./NotFound | ./Appended | ./Appended | ./Appended | ./Appended | Invoked/Appended | ./Appended | ./AlreadyCompleted
-      Attach         | ./NotFound | . | . | . | . | . | . | ./Completed
-      GetOutput      | ./NotFound | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./Completed
-      Cancel         | ./NotFound | Completed/Done | Completed/Done | ./Appended | ./Appended | Invoked/Appended | Invoked/Appended | ./AlreadyCompleted
-      Kill           | ./NotFound | Completed/Done | Completed/Done | Completed/Done | Completed/Done | Completed/Done | Completed/Done | ./AlreadyCompleted
-      Deliver        | ./NotFound | ./Appended | ./Appended | ./Appended | ./Appended | Invoked/Appended | ./Appended | ./AlreadyCompleted
-      AckDeliveries  | . | . | . | . | . | . | . | .
-      PurgeExpired   | . | . | . | . | . | . | . | .
-      Pause          | ./NotFound | ./PD0203 | ./PD0203 | Paused/Appended | Paused/Appended | Paused/Appended | ./Done | ./AlreadyCompleted
-      Resume         | ./NotFound | ./PD0201 | ./PD0201 | ./Done | Invoked/Done | Invoked/Done | Invoked/Done | ./AlreadyCompleted
-      RestartAsNew   | ./NotFound | ./PD0201 | ./PD0201 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./Restarted
-      Purge          | ./NotFound | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | Free/Done
-      PurgeJournal   | ./NotFound | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./Done
-      Ingest         | Invoked/Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted
-      IngestBatch    | Invoked/Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted
+      AnnounceLeader | . | . | . | . | . | . | . | . | .
+      Invoke         | Invoked/Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted
+      ReportAttempt  | . | . | . | . | Completed | . | . | . | .
+      FireTimer      | . | . | . | . | . | . | . | . | .
+      Notify         | ./NotFound | ./Appended | ./Appended | ./Appended | ./Appended | ./Appended | Invoked/Appended | ./Appended | ./AlreadyCompleted
+      Attach         | ./NotFound | . | . | . | . | . | . | . | ./Completed
+      GetOutput      | ./NotFound | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./Completed
+      Cancel         | ./NotFound | Completed/Done | Completed/Done | Completed/Done | ./Appended | ./Appended | Invoked/Appended | Invoked/Appended | ./AlreadyCompleted
+      Kill           | ./NotFound | Completed/Done | Completed/Done | Completed/Done | Completed/Done | Completed/Done | Completed/Done | Completed/Done | ./AlreadyCompleted
+      Deliver        | ./NotFound | ./Appended | ./Appended | ./Appended | ./Appended | ./Appended | Invoked/Appended | ./Appended | ./AlreadyCompleted
+      AckDeliveries  | . | . | . | . | . | . | . | . | .
+      PurgeExpired   | . | . | . | . | . | . | . | . | .
+      Pause          | ./NotFound | ./PD0203 | ./PD0203 | ./PD0203 | Paused/Appended | Paused/Appended | Paused/Appended | ./Done | ./AlreadyCompleted
+      Resume         | ./NotFound | ./PD0201 | ./PD0201 | ./PD0201 | ./Done | Invoked/Done | Invoked/Done | Invoked/Done | ./AlreadyCompleted
+      RestartAsNew   | ./NotFound | ./PD0201 | ./PD0201 | ./PD0201 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./Restarted
+      Purge          | ./NotFound | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | Free/Done
+      PurgeJournal   | ./NotFound | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./Done
+      Ingest         | Invoked/Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted
+      IngestBatch    | Invoked/Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted
+      SetLimits      | . | . | . | Invoked | . | . | . | . | .
       """;
 
   private static final Map<String, List<String>> CELLS = cells();
@@ -83,8 +87,9 @@ class StatusTimesCommandTest {
   void thereIsARowForEachCommandAndAColumnForEachStatus() {
     assertThat(new TreeSet<>(CELLS.keySet())).isEqualTo(leaves(Command.class));
     assertThat(CELLS.values()).allSatisfy(row -> assertThat(row).hasSameSizeAs(STATUSES));
-    // Backing off is a way of being invoked.
-    assertThat(STATUSES.stream().filter(name -> !name.equals("BackingOff")))
+    // Backing off is a way of being invoked, and a reached limit one of being inboxed.
+    var ways = Set.of("BackingOff", "AtLimit");
+    assertThat(STATUSES.stream().filter(name -> !ways.contains(name)))
         .containsExactlyInAnyOrderElementsOf(leaves(InvocationStatus.class));
   }
 
@@ -123,6 +128,11 @@ class StatusTimesCommandTest {
               new Command.Invoke(spec(1, service(1).target(), machine.nowMs + 60_000), null, null));
       case "Inboxed" ->
           machine.apply(callOn("k", 2), new Command.Invoke(object(1, "k"), null, null));
+      case "AtLimit" -> {
+        machine.apply(limit("blue", 1));
+        machine.apply(new Command.Invoke(scoped(2, "blue", null), null, null));
+        machine.apply(new Command.Invoke(scoped(1, "blue", null), null, null));
+      }
       case "Invoked" -> machine.apply(call(1));
       case "BackingOff" -> {
         machine.apply(call(1));
@@ -186,6 +196,7 @@ class StatusTimesCommandTest {
               0,
               List.of(new Command.IngestedRecord(5, Payload.ofUtf8("{}"))),
               invoke);
+      case "SetLimits" -> limit("blue", null);
       default -> throw new AssertionError("Add a command of type " + name);
     };
   }
@@ -204,6 +215,7 @@ class StatusTimesCommandTest {
   private static String nameOf(StateMachineFixture machine) {
     return switch (machine.status(ID)) {
       case InvocationStatus.Invoked(_, _, var retryAtMs) when retryAtMs != null -> "BackingOff";
+      case InvocationStatus.Inboxed(_, _, InvocationStatus.Queue.OfLimit _) -> "AtLimit";
       case InvocationStatus status -> status.getClass().getSimpleName();
     };
   }

@@ -9,6 +9,8 @@ import io.perdure.statemachine.ReportedEntry;
 enum BuiltInCode {
   STATE_CHANGED("PD0208", 409),
   STATE_TOO_LARGE("PD0209", 413),
+  LIMIT_CHANGED("PD0210", 409),
+  TOO_MANY_LIMITS("PD0211", 422),
   NO_SUCH_TOPIC("PD0301", 404),
   TOPIC_NOT_ALLOWED("PD0302", 403),
   BAD_REQUEST("PD0303", 400),

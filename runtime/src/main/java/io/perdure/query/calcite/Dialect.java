@@ -23,6 +23,8 @@ final class Dialect {
   private static final Map<String, String> WORDS =
       Map.of(
           // Columns that are words of the language elsewhere.
+          "pattern",
+          "\"pattern\"",
           "scope",
           "\"scope\"",
           "value",

@@ -46,6 +46,8 @@ public final class SystemTables {
     tables.add(promises());
     tables.add(inbox());
     tables.add(locks());
+    tables.add(LimitTables.rules());
+    tables.add(LimitTables.uses());
     tables.add(deployments(registry));
     tables.add(services(registry));
     var described = List.copyOf(tables);

@@ -1,6 +1,7 @@
 package io.perdure.statemachine.entry;
 
 import io.perdure.statemachine.Action;
+import io.perdure.statemachine.Command;
 import io.perdure.statemachine.Execution;
 import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.Notification;
@@ -52,6 +53,8 @@ public final class ReportedEntries {
       case JournalEntry.GetInvocationOutput get -> ResultEntries.output(get, execution);
       case JournalEntry.Publish(var message) ->
           execution.context().emit(new Action.Publish(message));
+      case JournalEntry.SetLimits(var changes) ->
+          execution.context().deliverToAll(new Command.SetLimits(execution.id(), changes));
     }
   }
 }

@@ -70,6 +70,15 @@ final class Key {
     return new byte[] {(byte) table};
   }
 
+  static byte[] of(char table, String text) {
+    return concat(of(table), lengthAnd(text));
+  }
+
+  static byte[] of(char table, String text, long number) {
+    return concat(
+        of(table), lengthAnd(text), ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+  }
+
   static byte[] of(char table, ObjectKey object) {
     return join(of(table), object, NOTHING);
   }
@@ -200,7 +209,8 @@ final class Key {
         .array();
   }
 
-  private static String readText(ByteBuffer key) {
+  /** Reads the text at the buffer's position. */
+  static String readText(ByteBuffer key) {
     var bytes = new byte[Short.toUnsignedInt(key.getShort())];
     key.get(bytes);
     return new String(bytes, UTF_8);

@@ -36,6 +36,10 @@ public interface RowCodec {
 
   PromiseRow decodePromise(byte[] bytes);
 
+  byte[] encodeLimit(LimitRow row);
+
+  LimitRow decodeLimit(byte[] bytes);
+
   byte[] encodeLeader(LeaderRow row);
 
   LeaderRow decodeLeader(byte[] bytes);
@@ -58,6 +62,16 @@ public interface RowCodec {
    * @param inboxTail the sequence number of the next to come
    */
   record LockRow(InvocationId holder, long inboxHead, long inboxTail) {}
+
+  /**
+   * A level of a scope that somebody counts against, and the ends of the queue for its slots.
+   *
+   * @param taken how many hold a slot
+   * @param waiting how many wait for one
+   * @param head the sequence number of the first that may still wait
+   * @param tail the sequence number of the next to come
+   */
+  record LimitRow(int taken, int waiting, long head, long tail) {}
 
   /**
    * A durable promise.

@@ -23,6 +23,7 @@ public final class Tables {
   private final LeaderStore leader;
   private final PromiseStore promises;
   private final IngestedStore ingested;
+  private final LimitStore limits;
 
   public Tables(Stores stores, RowCodec codec) {
     this.invocationRows = new StagedStore(stores.invocations());
@@ -41,6 +42,7 @@ public final class Tables {
     this.leader = new LeaderStore(systemRows, codec);
     this.promises = new PromiseStore(systemRows, codec);
     this.ingested = new IngestedStore(systemRows);
+    this.limits = new LimitStore(systemRows, codec);
   }
 
   public InvocationStore invocations() {
@@ -89,6 +91,10 @@ public final class Tables {
 
   public IngestedStore ingested() {
     return ingested;
+  }
+
+  public LimitStore limits() {
+    return limits;
   }
 
   /** Makes all staged writes real. */

@@ -45,7 +45,7 @@ class SqlBoundsTest {
                   SELECT COUNT(*) n FROM sys_invocation a
                   JOIN information_schema.tables t ON a.id <> t.table_name
                   """))
-          .hasToString("{\"n\":900}");
+          .hasToString("{\"n\":1100}");
     }
   }
 

@@ -178,8 +178,12 @@ class SqlQueriesTest {
 
   @Test
   void wordsOfToolsAreUnderstood() {
-    sql.add(new InvocationStatus.Inboxed(sql.counter("ada"), PROGRESS, 1));
-    sql.add(new InvocationStatus.Inboxed(sql.counter("ada"), PROGRESS, 2));
+    sql.add(
+        new InvocationStatus.Inboxed(
+            sql.counter("ada"), PROGRESS, new InvocationStatus.Queue.OfObject(1)));
+    sql.add(
+        new InvocationStatus.Inboxed(
+            sql.counter("ada"), PROGRESS, new InvocationStatus.Queue.OfObject(2)));
 
     assertThat(
             sql.row(

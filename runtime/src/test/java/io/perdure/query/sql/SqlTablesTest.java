@@ -60,7 +60,9 @@ class SqlTablesTest {
   void everyStatusHasItsNames() {
     var failure = new AttemptFailure(500, "RT0007", "no", null);
     sql.add(new InvocationStatus.Scheduled(sql.counter("a"), PROGRESS, SqlFixture.CREATED_MS));
-    sql.add(new InvocationStatus.Inboxed(sql.counter("b"), PROGRESS, 1));
+    sql.add(
+        new InvocationStatus.Inboxed(
+            sql.counter("b"), PROGRESS, new InvocationStatus.Queue.OfObject(1)));
     sql.add(new InvocationStatus.Invoked(sql.counter("c"), PROGRESS, null));
     sql.add(new InvocationStatus.Invoked(sql.counter("d"), PROGRESS, SqlFixture.CREATED_MS));
     var awaiting = Awaiting.anyOf(List.of(new NotificationId.SignalName("go")));

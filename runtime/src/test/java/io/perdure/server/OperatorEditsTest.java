@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class StateEditingTest {
+class OperatorEditsTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final HandlerOptions OPTIONS =
       new HandlerOptions(
@@ -34,8 +34,8 @@ class StateEditingTest {
   private final InMemoryCommandLog log = new InMemoryCommandLog(4);
   private final Waiters waiters =
       new Waiters("node-1:9070", log, WaitersOptions.DEFAULT, 1, () -> 0);
-  private final StateEditing edits =
-      new StateEditing(waiters, new InvocationSpecs(Duration.ofMinutes(1)), OPTIONS);
+  private final OperatorEdits edits =
+      new OperatorEdits(waiters, new InvocationSpecs(Duration.ofMinutes(1)), OPTIONS);
 
   @Test
   void anEditIsAnInvocationOnTheKeyWhoseResultIsAwaited() {

@@ -1,8 +1,11 @@
 package io.perdure.server;
 
+import io.perdure.admin.LimitEdits;
 import io.perdure.admin.StateEdits;
 import io.perdure.gateway.Waiters;
+import io.perdure.invoker.builtin.LimitEditHandler;
 import io.perdure.invoker.builtin.StateEdit;
+import io.perdure.limits.LimitBook;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.InvocationTarget;
 import io.perdure.model.ObjectKey;
@@ -18,8 +21,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Edits state by invocations of the built-in handler. Thread-safe. */
-final class StateEditing implements StateEdits {
+/** Edits state, and rules of limits, by invocations of built-in handlers. Thread-safe. */
+final class OperatorEdits implements StateEdits, LimitEdits {
   private final Waiters waiters;
   private final InvocationSpecs specs;
   private final HandlerOptions options;
@@ -27,7 +30,7 @@ final class StateEditing implements StateEdits {
   /**
    * @param options for how long edits are kept
    */
-  StateEditing(Waiters waiters, InvocationSpecs specs, HandlerOptions options) {
+  OperatorEdits(Waiters waiters, InvocationSpecs specs, HandlerOptions options) {
     this.waiters = waiters;
     this.specs = specs;
     this.options = options;
@@ -38,20 +41,26 @@ final class StateEditing implements StateEdits {
       ObjectKey object, Map<String, byte[]> newState, @Nullable String version) {
     var state = new TreeMap<String, Payload>();
     newState.forEach((name, value) -> state.put(name, Payload.of(value)));
+    return edit(object, StateEdit.HANDLER, new StateEdit(state, version).toInput());
+  }
+
+  @Override
+  public CompletableFuture<Answer> put(String rules) {
+    return edit(LimitBook.OBJECT, LimitEditHandler.PUT, Payload.ofUtf8(rules));
+  }
+
+  @Override
+  public CompletableFuture<Answer> remove(String rules) {
+    return edit(LimitBook.OBJECT, LimitEditHandler.REMOVE, Payload.ofUtf8(rules));
+  }
+
+  private CompletableFuture<Answer> edit(ObjectKey object, String handler, Payload input) {
+    var scope = Scope.of(object.scope(), null);
+    var target =
+        new InvocationTarget(object.service(), object.key(), handler, TargetType.STATE_EDIT, scope);
     var request =
         new InvocationSpecs.Request(
-            new InvocationTarget(
-                object.service(),
-                object.key(),
-                StateEdit.HANDLER,
-                TargetType.STATE_EDIT,
-                Scope.of(object.scope(), null)),
-            new InvocationSource.Operator(),
-            List.of(),
-            new StateEdit(state, version).toInput(),
-            null,
-            0,
-            null);
+            target, new InvocationSource.Operator(), List.of(), input, null, 0, null);
     return waiters.call(specs.complete(request, options));
   }
 }
