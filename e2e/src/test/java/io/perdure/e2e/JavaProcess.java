@@ -33,7 +33,12 @@ final class JavaProcess implements AutoCloseable {
     this.environment = environment;
     command.add(EXECUTABLE);
     command.addAll(
-        List.of("-Xmx" + heap, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        List.of(
+            "-Xmx" + heap,
+            "-XX:+UseSerialGC",
+            // None of them lives long enough for the second compiler to pay.
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-cp", classPath()));
     command.add(mainClass);
     command.addAll(List.of(arguments));

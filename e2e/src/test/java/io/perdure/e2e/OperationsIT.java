@@ -2,6 +2,7 @@ package io.perdure.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,26 @@ class OperationsIT {
           .contains("\"succeeded\":[\"" + again + "\"]")
           .contains("\"invocation_id\":\"" + id + "\"");
       awaitStatus(cluster, again, "completed");
+
+      aStepThatRunsWhenAPauseIsAskedForRunsOnce(cluster);
     }
+  }
+
+  private void aStepThatRunsWhenAPauseIsAskedForRunsOnce(Cluster cluster) throws Exception {
+    var id = Server.idIn(cluster.call("/Steps/slowly/send", "2000").body());
+    Await.until(
+        "the step runs", A_WHILE, () -> Files.readString(cluster.steps).contains("slow begins"));
+
+    assertThat(operate(cluster, id, "pause")).isEqualTo(202);
+    assertThat(cluster.invocation(id)).contains("\"status\":\"running\"");
+    awaitStatus(cluster, id, "paused");
+    assertThat(Files.readString(cluster.steps)).contains("slow ends");
+    assertThat(cluster.sql("SELECT event_type FROM sys_journal_events WHERE id = '" + id + "'"))
+        .isEqualTo("{\"rows\":[{\"event_type\":\"Paused\"}]}");
+
+    assertThat(operate(cluster, id, "resume")).isEqualTo(200);
+    awaitStatus(cluster, id, "completed");
+    assertThat(Files.readString(cluster.steps)).containsOnlyOnce("slow begins");
   }
 
   private static int operate(Cluster cluster, String id, String operation) throws Exception {

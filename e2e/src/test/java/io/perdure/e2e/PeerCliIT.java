@@ -122,7 +122,7 @@ class PeerCliIT {
   }
 
   @Test
-  void stateIsShownAndSqlIsAnswered() throws Exception {
+  void stateIsShownSqlIsAnsweredAndRulesAreSet() throws Exception {
     assumeTrue(Matrix.languages().contains(Language.TYPESCRIPT), "Node is left out");
     try (var cluster = new Cluster(directory, List.of()).withFunctions()) {
       assertThat(cluster.call("/Counter/ada/add", "5").body()).isEqualTo("5");
@@ -139,6 +139,15 @@ class PeerCliIT {
           .contains(
               "{\"service_key\":\"ada\",\"value\":\"35\",\"value_utf8\":\"5\","
                   + "\"value_length\":1}");
+
+      cli(cluster, "rules", "set", "blue/*", "--concurrency", "4", "--description", "four");
+      assertThat(cli(cluster, "rules", "list")).containsPattern("blue/\\* +4 +no");
+      cli(cluster, "rules", "disable", "blue/*");
+      assertThat(cli(cluster, "rules", "list")).containsPattern("blue/\\* +4 +yes");
+      cli(cluster, "rules", "enable", "blue/*");
+      assertThat(cluster.sql("SELECT * FROM sys_rules")).contains("four", "\"disabled\":false");
+      cli(cluster, "rules", "delete", "blue/*");
+      assertThat(cli(cluster, "rules", "list")).doesNotContain("blue");
     }
   }
 

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,15 +66,7 @@ final class PeerServer extends Server {
   }
 
   private JsonNode rows(String query) throws IOException, InterruptedException {
-    var request = JSON.writeValueAsString(JSON.createObjectNode().put("query", query));
-    var response =
-        sendText(
-            HttpRequest.newBuilder(uri(adminPort, "/query"))
-                .header("content-type", "application/json")
-                .header("accept", "application/json")
-                .POST(BodyPublishers.ofString(request))
-                .build());
-    return JSON.readTree(response.body()).path("rows");
+    return JSON.readTree(sql(query)).path("rows");
   }
 
   /** kill -9. */

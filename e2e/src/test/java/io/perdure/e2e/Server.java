@@ -121,6 +121,34 @@ abstract class Server implements AutoCloseable {
     return post(adminPort, path, json);
   }
 
+  HttpResponse<String> adminPut(String path, String json) throws IOException, InterruptedException {
+    return sendText(
+        HttpRequest.newBuilder(uri(adminPort, path))
+            .header("content-type", "application/json")
+            .timeout(Duration.ofMinutes(1))
+            .PUT(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  /** What comes of a query in SQL, as JSON. */
+  String sql(String query) throws IOException, InterruptedException {
+    var answer =
+        sendText(
+            HttpRequest.newBuilder(uri(adminPort, "/query"))
+                .header("content-type", "application/json")
+                .header("accept", "application/json")
+                .timeout(Duration.ofMinutes(1))
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        JSON.writeValueAsString(JSON.createObjectNode().put("query", query))))
+                .build());
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(
+          "Expected rows, but found " + answer.statusCode() + " " + answer.body());
+    }
+    return answer.body();
+  }
+
   HttpResponse<String> adminDelete(String path) throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(uri(adminPort, path))

@@ -63,6 +63,20 @@ public final class StepFunctions {
       context.client(Counter.class, "finished").call(Counter::add, 1).await();
       return sum;
     }
+
+    /** Takes so many milliseconds for a step, and sleeps as long behind it. */
+    @Handler
+    public void slowly(Context context, int ms) {
+      context.run(
+          "slow",
+          Integer.class,
+          () -> {
+            lines.add("slow begins");
+            Thread.sleep(ms);
+            return lines.add("slow ends");
+          });
+      context.sleep(Duration.ofMillis(ms));
+    }
   }
 
   /** A runner passes it, and goes on to the next while it is held. */

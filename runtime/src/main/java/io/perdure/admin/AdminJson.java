@@ -1,6 +1,7 @@
 package io.perdure.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.perdure.model.TargetType;
@@ -31,9 +32,15 @@ final class AdminJson {
     json.put("id", deployment.id());
     services(json, deployment.services());
     versions(json, deployment);
-    var changes = json.putArray("perdure_changes");
-    registered.changes().forEach(change -> changes.add(change(change)));
+    json.set("perdure_changes", changes(registered));
     return json;
+  }
+
+  /** What is different for callers. */
+  static ArrayNode changes(Registered registered) {
+    var changes = MAPPER.createArrayNode();
+    registered.changes().forEach(change -> changes.add(change(change)));
+    return changes;
   }
 
   private static ObjectNode change(ServiceChange change) {

@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class AdminServer {
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
-  private static final long MAX_BODY_BYTES = 1 << 20;
+
+  /** The largest are edits of state, whose bytes are written as numbers, and lists of limits. */
+  private static final long MAX_BODY_BYTES = 8 << 20;
 
   private final Vertx vertx;
   private final AdminOptions options;

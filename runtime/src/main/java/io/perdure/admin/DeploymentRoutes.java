@@ -6,7 +6,7 @@ import static io.perdure.admin.AdminAnswers.param;
 import static io.perdure.admin.AdminAnswers.refuse;
 import static io.perdure.admin.AdminAnswers.whenDone;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perdure.registry.Deployment;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.Deployments;
@@ -86,7 +86,7 @@ public final class DeploymentRoutes implements ApiRoutes {
             deployment -> answer(context, 200, json(deployment, true)), () -> absent(context, id));
   }
 
-  private JsonNode json(Deployment deployment, boolean isWhole) {
+  private ObjectNode json(Deployment deployment, boolean isWhole) {
     var json = AdminJson.deployment(deployment, registry.latestOf(deployment.id()), isWhole);
     drains.state(deployment).ifPresent(state -> json.set("perdure_drain", AdminJson.drain(state)));
     return json;
@@ -111,7 +111,14 @@ public final class DeploymentRoutes implements ApiRoutes {
         deployments.update(id, update),
         updated ->
             updated.ifPresentOrElse(
-                registered -> registered(context, registered, 200), () -> absent(context, id)));
+                changed -> updated(context, changed), () -> absent(context, id)));
+  }
+
+  /** As it now is, and what is different for callers. */
+  private void updated(RoutingContext context, Registered changed) {
+    var json = json(changed.deployment(), true);
+    json.set("perdure_changes", AdminJson.changes(changed));
+    answer(context, 200, json);
   }
 
   private void remove(RoutingContext context) {

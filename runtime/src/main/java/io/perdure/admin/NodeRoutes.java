@@ -6,6 +6,7 @@ import static io.perdure.admin.AdminAnswers.refuse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /** What this node is and how it is, over HTTP. Thread-safe. */
 public final class NodeRoutes implements ApiRoutes {
@@ -14,13 +15,16 @@ public final class NodeRoutes implements ApiRoutes {
 
   private final AdminOptions options;
   private final BooleanSupplier isReady;
+  private final IntSupplier nodes;
 
   /**
    * @param isReady whether this node applies its partitions and leads them
+   * @param nodes how many nodes the cluster has; asked while this one is ready
    */
-  public NodeRoutes(AdminOptions options, BooleanSupplier isReady) {
+  public NodeRoutes(AdminOptions options, BooleanSupplier isReady, IntSupplier nodes) {
     this.options = options;
     this.isReady = isReady;
+    this.nodes = nodes;
   }
 
   @Override
@@ -41,14 +45,20 @@ public final class NodeRoutes implements ApiRoutes {
     }
   }
 
-  /** Kept for tools that wait for it; a cluster is as healthy as the node that is asked. */
+  /**
+   * Kept for tools that wait for it; a cluster is as healthy as the node that is asked. Members
+   * have no numbers here, so they are numbered from 1.
+   */
   private void clusterHealth(RoutingContext context) {
     if (!isReady.getAsBoolean()) {
       notReady(context);
       return;
     }
     var json = AdminJson.object().put("cluster_name", options.clusterName());
-    json.putObject("metadata_cluster_health").putArray("members").add(1);
+    var members = json.putObject("metadata_cluster_health").putArray("members");
+    for (int number = 1; number <= nodes.getAsInt(); number++) {
+      members.add(number);
+    }
     answer(context, 200, json);
   }
 

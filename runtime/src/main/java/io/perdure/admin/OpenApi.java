@@ -1,7 +1,7 @@
 package io.perdure.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
+import io.perdure.model.TargetType;
 import io.perdure.registry.HandlerDescriptor;
 import io.perdure.registry.ServiceDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +27,16 @@ final class OpenApi {
       json.withObject("/info").put("description", service.documentation());
     }
     var paths = json.putObject("paths");
+    var schemas = AdminJson.object();
+    schema(schemas);
     for (var handler : service.handlers().values()) {
       if (handler.isPublic()) {
         var path = path(service, handler);
-        paths.putObject(path).set("post", call(service, handler));
-        paths.putObject(path + "/send").set("post", send(service, handler));
+        paths.putObject(path).set("post", call(service, handler, schemas));
+        paths.putObject(path + "/send").set("post", send(service, handler, schemas));
       }
     }
-    var components = json.putObject("components");
-    schema(components.putObject("schemas"));
+    json.putObject("components").set("schemas", schemas);
     return json;
   }
 
@@ -58,8 +59,9 @@ final class OpenApi {
     };
   }
 
-  private static ObjectNode call(ServiceDescriptor service, HandlerDescriptor handler) {
-    var json = operation(service, handler, "");
+  private static ObjectNode call(
+      ServiceDescriptor service, HandlerDescriptor handler, ObjectNode schemas) {
+    var json = operation(service, handler, "", schemas);
     var responses = json.putObject("responses");
     var success = responses.putObject("200").put("description", "What the handler returned");
     var output = handler.output();
@@ -67,14 +69,16 @@ final class OpenApi {
       content(
           success.putObject("content"),
           output == null || output.contentType() == null ? JSON : output.contentType(),
-          handler.about().outputSchema());
+          handler.about().outputSchema(),
+          new SchemaDefinitions(handler.name() + "_output_", schemas));
     }
     failure(responses);
     return json;
   }
 
-  private static ObjectNode send(ServiceDescriptor service, HandlerDescriptor handler) {
-    var json = operation(service, handler, "_send");
+  private static ObjectNode send(
+      ServiceDescriptor service, HandlerDescriptor handler, ObjectNode schemas) {
+    var json = operation(service, handler, "_send", schemas);
     json.withArray("/parameters")
         .add(
             parameter("delay", "query", false)
@@ -92,7 +96,7 @@ final class OpenApi {
   }
 
   private static ObjectNode operation(
-      ServiceDescriptor service, HandlerDescriptor handler, String suffix) {
+      ServiceDescriptor service, HandlerDescriptor handler, String suffix, ObjectNode schemas) {
     var json = AdminJson.object().put("operationId", handler.name() + suffix);
     if (handler.about().documentation() != null) {
       json.put("description", handler.about().documentation());
@@ -101,10 +105,12 @@ final class OpenApi {
     if (isKeyed(service)) {
       parameters.add(parameter("key", "path", true));
     }
-    parameters.add(
-        parameter("idempotency-key", "header", false)
-            .put("description", "Requests with the same key are one invocation"));
-    body(json, handler);
+    if (handler.type() != TargetType.WORKFLOW_RUN) {
+      parameters.add(
+          parameter("idempotency-key", "header", false)
+              .put("description", "Requests with the same key are one invocation"));
+    }
+    body(json, handler, schemas);
     return json;
   }
 
@@ -114,7 +120,7 @@ final class OpenApi {
     return json;
   }
 
-  private static void body(ObjectNode operation, HandlerDescriptor handler) {
+  private static void body(ObjectNode operation, HandlerDescriptor handler, ObjectNode schemas) {
     var rule = handler.input();
     if (rule != null && rule.contentType() == null) {
       return;
@@ -124,15 +130,17 @@ final class OpenApi {
     content(
         body.putObject("content"),
         rule == null || rule.contentType() == null ? "*/*" : rule.contentType(),
-        handler.about().inputSchema());
+        handler.about().inputSchema(),
+        new SchemaDefinitions(handler.name() + "_input_", schemas));
   }
 
-  private static void content(ObjectNode content, String type, @Nullable String schema) {
+  private static void content(
+      ObjectNode content, String type, @Nullable String schema, SchemaDefinitions definitions) {
     var media = content.putObject(type);
     if (schema == null) {
       media.putObject("schema");
     } else {
-      media.putRawValue("schema", new RawValue(schema));
+      media.set("schema", definitions.takenOut(schema));
     }
   }
 

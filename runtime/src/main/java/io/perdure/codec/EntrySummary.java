@@ -110,32 +110,36 @@ public record EntrySummary(
 
   /** What a type of entry is called, for example {@code Command: Sleep}. */
   public static String commandType(int type) {
-    return "Command: "
-        + switch (type) {
-          case MessageType.INPUT -> "Input";
-          case MessageType.OUTPUT -> "Output";
-          case MessageType.GET_LAZY_STATE -> "GetLazyState";
-          case MessageType.SET_STATE -> "SetState";
-          case MessageType.CLEAR_STATE -> "ClearState";
-          case MessageType.CLEAR_ALL_STATE -> "ClearAllState";
-          case MessageType.GET_LAZY_STATE_KEYS -> "GetLazyStateKeys";
-          case MessageType.GET_EAGER_STATE -> "GetEagerState";
-          case MessageType.GET_EAGER_STATE_KEYS -> "GetEagerStateKeys";
-          case MessageType.GET_PROMISE -> "GetPromise";
-          case MessageType.PEEK_PROMISE -> "PeekPromise";
-          case MessageType.COMPLETE_PROMISE -> "CompletePromise";
-          case MessageType.SLEEP -> "Sleep";
-          case MessageType.CALL -> "Call";
-          case MessageType.ONE_WAY_CALL -> "OneWayCall";
-          case MessageType.SEND_SIGNAL -> "SendSignal";
-          case MessageType.RUN -> "Run";
-          case MessageType.ATTACH_INVOCATION -> "AttachInvocation";
-          case MessageType.GET_INVOCATION_OUTPUT -> "GetInvocationOutput";
-          case MessageType.COMPLETE_AWAKEABLE -> "CompleteAwakeable";
-          case MessageType.PUBLISH -> "Publish";
-          case MessageType.SET_LIMITS -> "SetLimits";
-          default -> MessageType.describe(type);
-        };
+    return "Command: " + shortType(type);
+  }
+
+  /** The same without the word before it. */
+  public static String shortType(int type) {
+    return switch (type) {
+      case MessageType.INPUT -> "Input";
+      case MessageType.OUTPUT -> "Output";
+      case MessageType.GET_LAZY_STATE -> "GetLazyState";
+      case MessageType.SET_STATE -> "SetState";
+      case MessageType.CLEAR_STATE -> "ClearState";
+      case MessageType.CLEAR_ALL_STATE -> "ClearAllState";
+      case MessageType.GET_LAZY_STATE_KEYS -> "GetLazyStateKeys";
+      case MessageType.GET_EAGER_STATE -> "GetEagerState";
+      case MessageType.GET_EAGER_STATE_KEYS -> "GetEagerStateKeys";
+      case MessageType.GET_PROMISE -> "GetPromise";
+      case MessageType.PEEK_PROMISE -> "PeekPromise";
+      case MessageType.COMPLETE_PROMISE -> "CompletePromise";
+      case MessageType.SLEEP -> "Sleep";
+      case MessageType.CALL -> "Call";
+      case MessageType.ONE_WAY_CALL -> "OneWayCall";
+      case MessageType.SEND_SIGNAL -> "SendSignal";
+      case MessageType.RUN -> "Run";
+      case MessageType.ATTACH_INVOCATION -> "AttachInvocation";
+      case MessageType.GET_INVOCATION_OUTPUT -> "GetInvocationOutput";
+      case MessageType.COMPLETE_AWAKEABLE -> "CompleteAwakeable";
+      case MessageType.PUBLISH -> "Publish";
+      case MessageType.SET_LIMITS -> "SetLimits";
+      default -> MessageType.describe(type);
+    };
   }
 
   private static String target(FunctionMessage.Callee callee) {

@@ -4,6 +4,7 @@ import io.perdure.model.AttemptFailure;
 import io.perdure.model.InvocationResult;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.PinnedDeployment;
+import io.perdure.schema.state.EventRecord;
 import io.perdure.schema.state.InvocationRecord;
 import io.perdure.schema.state.JournalEntryRecord;
 import io.perdure.schema.state.LeaderRecord;
@@ -15,6 +16,7 @@ import io.perdure.schema.state.StateRecord;
 import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.Command;
 import io.perdure.statemachine.Invocation;
+import io.perdure.statemachine.InvocationEvent;
 import io.perdure.statemachine.InvocationStatus;
 import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Inboxed;
@@ -42,6 +44,8 @@ public final class StoredRowCodec implements RowCodec {
   private static final int COMPLETED = 5;
   private static final int STATES = 6;
 
+  private static final InvocationEvent.Kind[] EVENT_KINDS = InvocationEvent.Kind.values();
+
   /** Result, two times, journal length and pin: null in the row of an invocation that runs. */
   private static final int COMPLETED_FIELDS = 5;
 
@@ -63,6 +67,8 @@ public final class StoredRowCodec implements RowCodec {
       format(LockRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readLock);
   private final RecordFormat<LimitRow> limits =
       format(LimitRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readLimit);
+  private final RecordFormat<InvocationEvent> events =
+      format(EventRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readEvent);
   private final RecordFormat<PromiseRow> promises =
       format(PromiseRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readPromise);
   private final RecordFormat<LeaderRow> leaders =
@@ -134,6 +140,16 @@ public final class StoredRowCodec implements RowCodec {
   }
 
   @Override
+  public byte[] encodeEvent(InvocationEvent event) {
+    return events.encode(event);
+  }
+
+  @Override
+  public InvocationEvent decodeEvent(byte[] bytes) {
+    return events.decode(bytes);
+  }
+
+  @Override
   public byte[] encodePromise(PromiseRow row) {
     return promises.encode(row);
   }
@@ -163,10 +179,10 @@ public final class StoredRowCodec implements RowCodec {
       case Inboxed(_, var progress, Queue.OfLimit(var level, var sequence)) -> {
         write(out, INBOXED, progress, null, sequence, null, null, null);
         writeNotCompleted(out);
-        out.writeOptional(level, (to, number) -> to.writeLong(number));
+        writeAdded(out, level, false);
         return;
       }
-      case Invoked(_, var progress, var retryAtMs) ->
+      case Invoked(_, var progress, var retryAtMs, _) ->
           write(out, INVOKED, progress, null, null, retryAtMs, null, null);
       case Suspended(_, var progress, var awaiting) ->
           write(out, SUSPENDED, progress, null, null, null, awaiting, null);
@@ -175,12 +191,18 @@ public final class StoredRowCodec implements RowCodec {
       case Completed completed -> {
         write(out, COMPLETED, null, null, null, null, null, null);
         write(out, completed);
-        out.writeBranch(0);
+        writeAdded(out, null, false);
         return;
       }
     }
     writeNotCompleted(out);
-    out.writeBranch(0);
+    writeAdded(out, null, status instanceof Invoked invoked && invoked.isPausing());
+  }
+
+  /** The fields that came after the first release of the schema, and so are its last. */
+  private static void writeAdded(AvroWriter out, @Nullable Integer inboxLevel, boolean isPausing) {
+    out.writeOptional(inboxLevel, (to, level) -> to.writeLong(level));
+    out.writeBoolean(isPausing);
   }
 
   /** The fields that say where an invocation stands which has not ended. */
@@ -223,7 +245,8 @@ public final class StoredRowCodec implements RowCodec {
       case SCHEDULED ->
           new Scheduled(invocation, present(fields.progress), present(fields.startAtMs));
       case INBOXED -> new Inboxed(invocation, present(fields.progress), fields.queue());
-      case INVOKED -> new Invoked(invocation, present(fields.progress), fields.retryAtMs);
+      case INVOKED ->
+          new Invoked(invocation, present(fields.progress), fields.retryAtMs, fields.isPausing);
       case SUSPENDED ->
           new Suspended(invocation, present(fields.progress), present(fields.awaiting));
       case PAUSED -> new Paused(invocation, present(fields.progress), fields.pauseCause);
@@ -284,7 +307,8 @@ public final class StoredRowCodec implements RowCodec {
       @Nullable Long expiresAtMs,
       @Nullable Integer journalLength,
       @Nullable PinnedDeployment pin,
-      @Nullable Integer inboxLevel) {
+      @Nullable Integer inboxLevel,
+      boolean isPausing) {
 
     static Fields read(AvroReader in) {
       return new Fields(
@@ -300,7 +324,8 @@ public final class StoredRowCodec implements RowCodec {
           in.readOptional(AvroReader::readLong),
           in.readOptional(AvroReader::readInt),
           in.readOptional(ModelFormat::pin),
-          in.readOptional(AvroReader::readInt));
+          in.readOptional(AvroReader::readInt),
+          in.readBoolean());
     }
 
     Queue queue() {
@@ -391,6 +416,21 @@ public final class StoredRowCodec implements RowCodec {
 
   private static LimitRow readLimit(AvroReader in) {
     return new LimitRow(in.readInt(), in.readInt(), in.readLong(), in.readLong());
+  }
+
+  private static void write(AvroWriter out, InvocationEvent event) {
+    out.writeEnum(event.kind());
+    out.writeLong(event.atMs());
+    out.writeLong(event.afterEntry());
+    out.writeOptional(event.failure(), ModelFormat::write);
+  }
+
+  private static InvocationEvent readEvent(AvroReader in) {
+    return new InvocationEvent(
+        in.readEnum(EVENT_KINDS),
+        in.readLong(),
+        in.readInt(),
+        in.readOptional(ModelFormat::attemptFailure));
   }
 
   private static void write(AvroWriter out, PromiseRow row) {

@@ -26,6 +26,9 @@ sealed interface Attempt permits InvocationAttempt, BuiltInAttempt {
 
   void acknowledgeRunResult(int completionId);
 
+  /** Lets the handler suspend as soon as it can. */
+  void suspend();
+
   /** Cuts the attempt; nothing more of it is appended. */
   void stop();
 }

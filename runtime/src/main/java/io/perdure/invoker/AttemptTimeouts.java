@@ -46,6 +46,18 @@ final class AttemptTimeouts {
     lastActivityNanos = System.nanoTime();
   }
 
+  /** Closes the body at once, as if nothing had happened for long. */
+  void suspend() {
+    if (!body.isClosing()) {
+      touch();
+      body.close();
+      if (timer != null) {
+        timer.cancel();
+        schedule(abortNanos);
+      }
+    }
+  }
+
   /** Runs a last task in some time, instead of watching. */
   void replace(Duration delay, Runnable task) {
     stop();

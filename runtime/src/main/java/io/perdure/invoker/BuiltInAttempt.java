@@ -109,6 +109,11 @@ final class BuiltInAttempt implements Attempt, ReportAppender.Listener {
   }
 
   @Override
+  public void suspend() {
+    // There is one report, which ends it.
+  }
+
+  @Override
   public void stop() {
     isStopped = true;
     released.run();

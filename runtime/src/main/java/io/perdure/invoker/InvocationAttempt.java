@@ -60,6 +60,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   private boolean isPaused;
   private boolean hasEnded;
   private boolean isStopped;
+  private boolean isSuspending;
 
   InvocationAttempt(
       AttemptSnapshot snapshot, Runnable released, EventLoop loop, AttemptServices services) {
@@ -73,6 +74,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     this.services = services;
     this.decoder = new FrameDecoder(options.maxEntryBytes());
     this.isPinned = progress.pin() != null;
+    this.isSuspending = snapshot.isPausing();
     this.hasOutput = progress.outputIndex() >= 0;
     this.reports =
         new ReportAppender(
@@ -140,6 +142,15 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   @Override
   public void acknowledge(int commandIndex) {
     send(services.codec().commandAck(commandIndex));
+  }
+
+  @Override
+  public void suspend() {
+    if (connected == null) {
+      isSuspending = true;
+    } else if (!hasEnded) {
+      connected.timeouts.suspend();
+    }
   }
 
   /** Cuts the attempt if its function still runs; nothing more of it is appended. */
@@ -269,7 +280,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
             plan.protocolVersion(),
             start,
             snapshot.journal(),
-            !plan.isBidirectional() || plan.options().inactivityTimeout().isZero(),
+            isSuspending || !plan.isBidirectional() || plan.options().inactivityTimeout().isZero(),
             options.maxQueuedBytes(),
             released);
     return new Connected(

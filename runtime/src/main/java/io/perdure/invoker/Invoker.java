@@ -98,6 +98,14 @@ public final class Invoker implements AttemptLauncher, AutoCloseable {
   }
 
   @Override
+  public void suspend(AttemptId attempt) {
+    var running = attempts.get(attempt);
+    if (running != null) {
+      running.loop().execute(running::suspend);
+    }
+  }
+
+  @Override
   public void stop(AttemptId attempt) {
     var running = attempts.remove(attempt);
     if (running != null) {

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LimitRequest {
   private static final int MAX_DESCRIPTION = 500;
+  private static final String CONCURRENCY = "concurrency";
+
+  /** What newer clients call it. */
+  private static final String ACTION_CONCURRENCY = "action_concurrency";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private LimitRequest() {}
@@ -90,8 +95,12 @@ public final class LimitRequest {
     if (isAbsent(limits)) {
       return null;
     }
-    checkFields(limits, Set.of("concurrency"));
-    var concurrency = limits.path("concurrency");
+    checkFields(limits, Set.of(CONCURRENCY, ACTION_CONCURRENCY));
+    if (limits.has(CONCURRENCY) && limits.has(ACTION_CONCURRENCY)) {
+      throw expected(CONCURRENCY + " or " + ACTION_CONCURRENCY + ", but found both");
+    }
+    var concurrency =
+        limits.path(limits.has(ACTION_CONCURRENCY) ? ACTION_CONCURRENCY : CONCURRENCY);
     if (isAbsent(concurrency)) {
       return null;
     }

@@ -13,6 +13,7 @@ import io.perdure.statemachine.Action.RegisterTimer;
 import io.perdure.statemachine.Action.Reply;
 import io.perdure.statemachine.Action.SendCommand;
 import io.perdure.statemachine.Action.StopAttempt;
+import io.perdure.statemachine.Action.SuspendAttempt;
 import io.perdure.statemachine.PartitionStateMachine;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -106,6 +107,8 @@ public final class ActionDispatcher {
       case AckEntry(var attempt, var commandIndex) -> launcher.acknowledge(attempt, commandIndex);
       case AckRunResult(var attempt, var completionId) ->
           launcher.acknowledgeRunResult(attempt, completionId);
+      // One that waits for its place learns of it when it begins.
+      case SuspendAttempt(var attempt) -> launcher.suspend(attempt);
       case StopAttempt(var attempt) -> stop(attempt);
       case SendCommand message -> outbox.send(message);
       case RegisterTimer(var timer) -> timers.register(timer);

@@ -35,6 +35,12 @@ public interface AttemptLauncher {
   void acknowledgeRunResult(AttemptId attempt, int completionId);
 
   /**
+   * Lets the function of a running attempt suspend as soon as it can. Ignored if the attempt is not
+   * known.
+   */
+  void suspend(AttemptId attempt);
+
+  /**
    * Cuts an attempt if it still runs; nothing more of it is to be appended. Ignored if it is not
    * known.
    */

@@ -4,6 +4,7 @@ import io.perdure.model.InvocationId;
 import io.perdure.model.ObjectKey;
 import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.InvocationStatus;
+import io.perdure.statemachine.store.EventStore.StoredEvent;
 import io.perdure.statemachine.store.JournalStore.StoredEntry;
 import io.perdure.statemachine.store.LimitStore.LimitUse;
 import io.perdure.statemachine.store.LockStore.HeldLock;
@@ -71,5 +72,10 @@ public abstract class GuardedView implements PartitionView {
   @Override
   public final RowPage<LimitUse> limits(PageRequest request) {
     return read(view -> view.limits(request));
+  }
+
+  @Override
+  public final RowPage<StoredEvent> events(@Nullable InvocationId only, PageRequest request) {
+    return read(view -> view.events(only, request));
   }
 }

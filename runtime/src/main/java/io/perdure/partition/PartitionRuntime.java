@@ -132,6 +132,11 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
     return streams.state() != KafkaStreams.State.ERROR && !streams.state().hasCompletedShutdown();
   }
 
+  /** How many nodes of the cluster this one knows of, itself included. */
+  public int nodes() {
+    return Math.max(1, streams.metadataForAllStreamsClients().size());
+  }
+
   @Override
   public Optional<PartitionView> local(int partition) {
     return led.contains(partition) ? Optional.of(new LocalView(partition)) : Optional.empty();

@@ -7,6 +7,7 @@ import io.perdure.statemachine.InvocationStatus;
 import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Known;
 import io.perdure.statemachine.InvocationStatus.Pending;
+import io.perdure.statemachine.store.EventStore.StoredEvent;
 import io.perdure.statemachine.store.JournalStore.StoredEntry;
 import io.perdure.statemachine.store.LimitStore.LimitUse;
 import io.perdure.statemachine.store.LockStore.HeldLock;
@@ -86,6 +87,11 @@ public final class TablesView implements PartitionView {
   @Override
   public RowPage<LimitUse> limits(PageRequest request) {
     return tables.limits().uses(request);
+  }
+
+  @Override
+  public RowPage<StoredEvent> events(@Nullable InvocationId only, PageRequest request) {
+    return tables.events().list(only, request);
   }
 
   private static int journalLength(Known status) {

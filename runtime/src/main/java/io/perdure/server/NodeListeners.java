@@ -94,7 +94,7 @@ final class NodeListeners {
                 new JournalRoutes(journals),
                 core.metrics),
             List.of(
-                new NodeRoutes(options, core.partitions::isReady),
+                new NodeRoutes(options, core.partitions::isReady, core.partitions::nodes),
                 new DeploymentRoutes(registry, deployments, drains),
                 new ServiceRoutes(registry, services, options.gatewayUrl()),
                 new InvocationRoutes(commands, choices, invocations),

@@ -29,6 +29,9 @@ public sealed interface Action {
   /** Tell the function, which keeps the result of a step itself, that it is durable. */
   record AckRunResult(AttemptId attempt, int completionId) implements Action {}
 
+  /** Let the function of a running attempt suspend as soon as it can. */
+  record SuspendAttempt(AttemptId attempt) implements Action {}
+
   /** The attempt is over: its place is free, and if its stream is still open it is cut. */
   record StopAttempt(AttemptId attempt) implements Action {}
 

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param journal entries 0 to n-1, as stored
  * @param state the object's state; null if the target has none
+ * @param isPausing whether the attempt is to suspend as soon as it can
  */
 public record AttemptSnapshot(
     AttemptId attempt,
     Invocation invocation,
     Progress progress,
     List<RawEntry> journal,
-    @Nullable EagerState state) {
+    @Nullable EagerState state,
+    boolean isPausing) {
   private static final int ENTRY_OVERHEAD_BYTES = 64;
 
   public AttemptSnapshot {
@@ -24,7 +26,7 @@ public record AttemptSnapshot(
 
   /** The same without journal and state, for whoever has passed them on. */
   public AttemptSnapshot withoutReplay() {
-    return new AttemptSnapshot(attempt, invocation, progress, List.of(), null);
+    return new AttemptSnapshot(attempt, invocation, progress, List.of(), null, isPausing);
   }
 
   /** About what the journal takes in memory. */

@@ -18,6 +18,7 @@ public final class Execution {
   private final Invocation invocation;
   private final ApplyContext context;
   private final boolean isStored;
+  private final boolean isPausing;
   private Progress progress;
   private @Nullable RawEntry output;
 
@@ -28,6 +29,7 @@ public final class Execution {
     this.invocation = invoked.invocation();
     this.isStored =
         !isLast || !Lifecycle.leavesNoJournal(invocation, invoked.progress().journalLength());
+    this.isPausing = invoked.isPausing();
     this.progress = invoked.progress().withReport();
     this.context = context;
   }
@@ -54,7 +56,7 @@ public final class Execution {
 
   /** The running invocation as it now is, to be stored. */
   public Invoked status() {
-    return new Invoked(invocation, progress, null);
+    return new Invoked(invocation, progress, null, isPausing);
   }
 
   /** Fixes the deployment for all attempts to come; the first one stays. */

@@ -79,17 +79,30 @@ public sealed interface InvocationStatus {
    *
    * @param retryAtMs when the next attempt begins, milliseconds since the epoch; null while one
    *     runs
+   * @param isPausing whether no other attempt follows the one that runs: an operator has asked for
+   *     a pause
    */
-  record Invoked(Invocation invocation, Progress progress, @Nullable Long retryAtMs)
+  record Invoked(
+      Invocation invocation, Progress progress, @Nullable Long retryAtMs, boolean isPausing)
       implements Started {
+    /** One that goes on. */
+    public Invoked(Invocation invocation, Progress progress, @Nullable Long retryAtMs) {
+      this(invocation, progress, retryAtMs, false);
+    }
+
+    /** The same, to be paused or not. */
+    public Invoked pausing(boolean changed) {
+      return new Invoked(invocation, progress, retryAtMs, changed);
+    }
+
     @Override
     public Invoked with(Invocation changed) {
-      return new Invoked(changed, progress, retryAtMs);
+      return new Invoked(changed, progress, retryAtMs, isPausing);
     }
 
     @Override
     public Invoked with(Progress changed) {
-      return new Invoked(invocation, changed, retryAtMs);
+      return new Invoked(invocation, changed, retryAtMs, isPausing);
     }
   }
 

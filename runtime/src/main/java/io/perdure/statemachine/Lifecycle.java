@@ -153,7 +153,21 @@ public final class Lifecycle {
    */
   public static void pause(Started started, @Nullable AttemptFailure cause, ApplyContext context) {
     leave(started, context);
+    record(started, InvocationEvent.Kind.PAUSED, cause, context);
     context.tables().invocations().put(new Paused(started.invocation(), started.progress(), cause));
+  }
+
+  /** Notes for operators what has happened. */
+  public static void record(
+      Started started,
+      InvocationEvent.Kind kind,
+      @Nullable AttemptFailure failure,
+      ApplyContext context) {
+    int last = started.progress().journalLength() - 1;
+    context
+        .tables()
+        .events()
+        .add(started.invocation().id(), new InvocationEvent(kind, context.nowMs(), last, failure));
   }
 
   /** Begins the next attempt of an invocation that is not running one, whatever it waits for. */
@@ -225,7 +239,7 @@ public final class Lifecycle {
           tables.locks().leaveQueue(invocation.target().object(), sequence);
       case Inboxed(var invocation, _, Queue.OfLimit(var level, var sequence)) ->
           tables.limits().leaveQueue(invocation.target().limitLevels().get(level), sequence);
-      case Invoked(_, var progress, var retryAtMs) -> {
+      case Invoked(_, var progress, var retryAtMs, _) -> {
         tables.running().remove(id);
         if (retryAtMs == null) {
           context.emit(new StopAttempt(context.attempt(id, progress)));
@@ -271,6 +285,10 @@ public final class Lifecycle {
     long journalExpiresAtMs = context.nowMs() + invocation.retention().journal().toMillis();
     if (leavesNoJournal(invocation, journalLength)) {
       context.tables().journal().delete(invocation.id(), 0, journalLength);
+      // Whose first attempt has come to an end has none.
+      if (pending.progress().attempts() > 1) {
+        context.tables().events().deleteAll(invocation.id());
+      }
       journalLength = 0;
     } else if (journalExpiresAtMs < expiresAtMs) {
       expire(new Expiry(journalExpiresAtMs, invocation.id()), context);

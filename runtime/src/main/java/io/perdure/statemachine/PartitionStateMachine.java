@@ -178,7 +178,7 @@ public final class PartitionStateMachine {
   public Optional<AttemptSnapshot> snapshot(
       AttemptId attempt, ToLongFunction<TargetType> maxStateBytes) {
     if (!(tables.invocations().get(attempt.invocation())
-            instanceof Invoked(var invocation, var progress, var retryAt))
+            instanceof Invoked(var invocation, var progress, var retryAt, var isPausing))
         || retryAt != null
         || progress.attempts() != attempt.number()
         || !attempt.epoch().equals(epoch())) {
@@ -192,7 +192,8 @@ public final class PartitionStateMachine {
                 .functionState()
                 .read(invocation.target().object(), maxStateBytes.applyAsLong(type))
             : null;
-    return Optional.of(new AttemptSnapshot(attempt, invocation, progress, journal, state));
+    return Optional.of(
+        new AttemptSnapshot(attempt, invocation, progress, journal, state, isPausing));
   }
 
   /**
@@ -293,7 +294,7 @@ public final class PartitionStateMachine {
 
   private Optional<Action> resume(InvocationId id) {
     return switch (tables.invocations().get(id)) {
-      case Invoked(_, var progress, var retryAtMs) ->
+      case Invoked(_, var progress, var retryAtMs, _) ->
           retryAtMs == null
               ? Optional.of(new DispatchInvocation(new AttemptId(id, epoch(), progress.attempts())))
               : Optional.empty();

@@ -133,7 +133,7 @@ final class AdminFixture implements AutoCloseable {
             options,
             List.of(),
             List.of(
-                new NodeRoutes(options, isReady::get),
+                new NodeRoutes(options, isReady::get, () -> 2),
                 new StateRoutes(registry, types, edits),
                 new DeploymentRoutes(registry, deployments, drains),
                 new ServiceRoutes(registry, services, options.gatewayUrl()),

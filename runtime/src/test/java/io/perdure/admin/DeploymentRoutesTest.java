@@ -3,6 +3,7 @@ package io.perdure.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,9 @@ class DeploymentRoutesTest {
 
     assertThat(moved.statusCode()).isEqualTo(200);
     var json = AdminFixture.json(admin.get("/deployments/" + id));
+    var answer = (ObjectNode) AdminFixture.json(moved);
+    assertThat(answer.remove("perdure_changes").isArray()).isTrue();
+    assertThat(answer).isEqualTo(json);
     assertThat(json.path("uri").asText()).isEqualTo("http://other");
     assertThat(json.at("/additional_headers/x-tenant").asText()).isEqualTo("1");
     assertThat(greeter().path("handlers")).hasSize(1);

@@ -51,6 +51,34 @@ class AttemptTimeoutsTest {
   }
 
   @Test
+  void anAttemptThatIsToSuspendHearsNoMoreAndMayFinishWhatItDoes() {
+    var attempt = fixture.with(handlerOptions(RETRIES, LONG, LONG)).launch(OBJECT);
+    var call = fixture.function.awaitCall().accept();
+    call.awaitReplay();
+
+    fixture.invoker().suspend(attempt);
+    call.awaitInputClosed();
+    call.send(Frames.run(1), Frames.proposal(1, "x"), Frames.suspension(1)).close();
+
+    var report = fixture.log.awaitReport();
+    assertThat(report.entries()).hasSize(2);
+    assertThat(report.end()).isInstanceOf(AttemptEnd.Suspended.class);
+  }
+
+  @Test
+  void anAttemptThatIsToSuspendAndDoesNotIsCutAfterTheAbortTimeout() {
+    var attempt = fixture.with(handlerOptions(RETRIES, LONG, SHORT.plus(SHORT))).launch(OBJECT);
+    var call = fixture.function.awaitCall().accept();
+    call.awaitReplay();
+
+    fixture.invoker().suspend(attempt);
+
+    var failed = (AttemptEnd.Failed) fixture.log.awaitReport().end();
+    assertThat(requireNonNull(failed).failure().errorCode()).isEqualTo("RT0001");
+    call.awaitCut();
+  }
+
+  @Test
   void anInactivityTimeoutOfZeroClosesTheBodyBehindTheReplay() {
     fixture.with(handlerOptions(RETRIES, Duration.ZERO, LONG)).launch(OBJECT);
     var call = fixture.function.awaitCall();

@@ -356,6 +356,23 @@ class EntryChecksTest {
     call.awaitCut();
   }
 
+  @Test
+  void theResultOfAStepCountsOnceForTheJournal() {
+    fixture.withOptions(it -> {
+      it.maxEntryBytes = 1000;
+      it.maxJournalBytes = 2500;
+    });
+    var attempt = fixture.launch(OBJECT);
+    var call = fixture.function.awaitCall().accept();
+
+    call.send(Frames.run(1), Frames.proposal(1, "x".repeat(900)));
+    fixture.log.awaitReport();
+    fixture.invoker().forward(attempt, 2, Frames.runResult(1, "x".repeat(900)));
+    call.send(Frames.setState("a", "x".repeat(900)), Frames.output("y"), Frames.end());
+
+    assertThat(fixture.log.awaitReport().end()).isEqualTo(new AttemptEnd.Ended());
+  }
+
   private AttemptFailure failureOf(InvocationTarget target, byte[] frame) {
     fixture.launch(target);
     fixture.function.awaitCall().accept().send(frame);

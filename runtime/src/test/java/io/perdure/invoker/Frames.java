@@ -16,6 +16,7 @@ import io.perdure.schema.protocol.OneWayCallCommandMessage;
 import io.perdure.schema.protocol.OutputCommandMessage;
 import io.perdure.schema.protocol.ProposeRunCompletionMessage;
 import io.perdure.schema.protocol.RunCommandMessage;
+import io.perdure.schema.protocol.RunCompletionNotificationMessage;
 import io.perdure.schema.protocol.SendSignalCommandMessage;
 import io.perdure.schema.protocol.SetStateCommandMessage;
 import io.perdure.schema.protocol.SleepCommandMessage;
@@ -38,6 +39,7 @@ final class Frames {
   static final int SET_STATE = 0x0403;
   static final int RUN = 0x0411;
   static final int SLEEP_COMPLETION = 0x800c;
+  static final int RUN_COMPLETION = 0x8011;
 
   private static final int ACK_FLAG = 0x8000;
 
@@ -174,6 +176,17 @@ final class Frames {
             SleepCompletionNotificationMessage.newBuilder()
                 .setCompletionId(completionId)
                 .setVoid(Void.getDefaultInstance())
+                .build()
+                .toByteArray()));
+  }
+
+  static RawEntry runResult(int completionId, String result) {
+    return new RawEntry(
+        RUN_COMPLETION,
+        Payload.of(
+            RunCompletionNotificationMessage.newBuilder()
+                .setCompletionId(completionId)
+                .setValue(value(result))
                 .build()
                 .toByteArray()));
   }

@@ -247,7 +247,7 @@ final class InvokerFixture implements AutoCloseable {
             trace,
             List.of());
     var attempt = new AttemptId(id, new LeaderEpoch(3), ATTEMPTS.incrementAndGet());
-    return new AttemptSnapshot(attempt, invocation, progress, journal, null);
+    return new AttemptSnapshot(attempt, invocation, progress, journal, null, false);
   }
 
   @Override

@@ -58,6 +58,8 @@ class LimitBookTest {
   void theEffectOfARuleIsItsLimit() {
     assertThat(effects("[{\"pattern\": \"blue\", \"limits\": {\"concurrency\": 2}}]"))
         .containsExactly(new LimitChange(new LimitPattern("blue"), 2));
+    assertThat(effects("[{\"pattern\": \"blue\", \"limits\": {\"action_concurrency\": 3}}]"))
+        .containsExactly(new LimitChange(new LimitPattern("blue"), 3));
     assertThat(effects("[{\"pattern\": \"red\"}]"))
         .containsExactly(new LimitChange(new LimitPattern("red"), LimitChange.UNLIMITED));
     assertThat(
@@ -141,6 +143,7 @@ class LimitBookTest {
             "[{\"pattern\": \"a\", \"limits\": {\"concurrency\": 0}}]",
             "[{\"pattern\": \"a\", \"limits\": {\"concurrency\": 1.5}}]",
             "[{\"pattern\": \"a\", \"limits\": {\"rate\": 1}}]",
+            "[{\"pattern\": \"a\", \"limits\": {\"concurrency\": 1, \"action_concurrency\": 1}}]",
             "[{\"pattern\": \"a\", \"disabled\": \"yes\"}]",
             "[{\"pattern\": \"a\", \"precondition\": {\"type\": \"matches\"}}]",
             "[{\"pattern\": \"a\", \"precondition\": {\"type\": \"version\"}}]",

@@ -42,6 +42,11 @@ final class RecordingLauncher implements AttemptLauncher {
   }
 
   @Override
+  public void suspend(AttemptId attempt) {
+    calls.add("suspend " + attempt);
+  }
+
+  @Override
   public void stop(AttemptId attempt) {
     calls.add("stop " + attempt);
   }

@@ -4,6 +4,7 @@ import static io.perdure.statemachine.StateMachineFixture.address;
 import static io.perdure.statemachine.StateMachineFixture.call;
 import static io.perdure.statemachine.StateMachineFixture.callOn;
 import static io.perdure.statemachine.StateMachineFixture.completion;
+import static io.perdure.statemachine.StateMachineFixture.failure;
 import static io.perdure.statemachine.StateMachineFixture.id;
 import static io.perdure.statemachine.StateMachineFixture.retryAfter;
 import static io.perdure.statemachine.StateMachineFixture.spec;
@@ -22,6 +23,7 @@ import io.perdure.schema.protocol.SleepCommandMessage;
 import io.perdure.statemachine.Action.DispatchInvocation;
 import io.perdure.statemachine.Action.Reply;
 import io.perdure.statemachine.Action.StopAttempt;
+import io.perdure.statemachine.Action.SuspendAttempt;
 import io.perdure.statemachine.Command.Invoke;
 import io.perdure.statemachine.Command.Pause;
 import io.perdure.statemachine.Command.Purge;
@@ -35,6 +37,8 @@ import io.perdure.statemachine.InvocationStatus.Inboxed;
 import io.perdure.statemachine.InvocationStatus.Invoked;
 import io.perdure.statemachine.InvocationStatus.Paused;
 import io.perdure.statemachine.InvocationStatus.Suspended;
+import io.perdure.statemachine.store.EventStore;
+import io.perdure.statemachine.store.PageRequest;
 import io.perdure.statemachine.store.Stores;
 import io.perdure.statemachine.store.Tables;
 import java.time.Duration;
@@ -61,12 +65,24 @@ class OperationsTest {
     machine.apply(callOn("k", 1), callOn("k", 2));
     var attempt = machine.attempt(id(1));
 
-    var paused = machine.apply(new Pause(id(1), address(9)));
+    var pausing = machine.apply(new Pause(id(1), address(9)));
+    assertThat(pausing)
+        .containsExactly(
+            new SuspendAttempt(attempt), new Reply(address(9), new Answer.Appended(id(1))));
+    assertThat(machine.machine.snapshot(attempt, 0)).get().matches(AttemptSnapshot::isPausing);
+
+    // The step that ran is in the journal, and what it waits for has come.
+    var suspended =
+        machine.apply(
+            machine.report(
+                id(1),
+                new AttemptEnd.Suspended(Awaiting.anyOf(List.of(completion(2)))),
+                run(2),
+                new ReportedEntry.RunResult(2, succeeded("x"), false)));
     var again = machine.apply(new Pause(id(1), address(8)));
 
-    assertThat(paused)
-        .containsExactly(
-            new StopAttempt(attempt), new Reply(address(9), new Answer.Appended(id(1))));
+    assertThat(suspended).contains(new StopAttempt(attempt)).noneMatch(this::dispatches);
+    assertThat(machine.progress(id(1)).journalLength()).isEqualTo(3);
     assertThat(again).containsExactly(new Reply(address(8), new Answer.Done(id(1))));
     assertThat(machine.status(id(1))).isInstanceOf(Paused.class);
     assertThat(machine.status(id(2))).isInstanceOf(Inboxed.class);
@@ -79,6 +95,55 @@ class OperationsTest {
             new DispatchInvocation(machine.attempt(id(1))),
             new Reply(address(7), new Answer.Done(id(1))));
     assertThat(machine.attempt(id(1)).number()).isEqualTo(attempt.number() + 1);
+  }
+
+  private boolean dispatches(Action action) {
+    return action instanceof DispatchInvocation;
+  }
+
+  @Test
+  void whoAsksTwiceForAPauseDoesNotWaitForTheStep() {
+    machine.apply(call(1));
+    var attempt = machine.attempt(id(1));
+
+    machine.apply(new Pause(id(1), null));
+    var cut = machine.apply(new Pause(id(1), address(9)));
+
+    assertThat(cut)
+        .containsExactly(
+            new StopAttempt(attempt), new Reply(address(9), new Answer.Appended(id(1))));
+    assertThat(machine.status(id(1))).isInstanceOf(Paused.class);
+  }
+
+  @Test
+  void anAttemptThatFailsWhileItIsToBePausedIsNotRepeated() {
+    machine.apply(call(1), new Pause(id(1), null));
+
+    machine.apply(machine.fails(id(1), retryAfter(Duration.ofMinutes(1))));
+
+    assertThat(machine.status(id(1)))
+        .isInstanceOfSatisfying(
+            Paused.class, paused -> assertThat(paused.cause()).isEqualTo(failure("it broke")));
+  }
+
+  @Test
+  void anAttemptThatEndsWhileItIsToBePausedHasEnded() {
+    machine.apply(call(1), new Pause(id(1), null));
+
+    machine.apply(machine.returns(id(1), "a"));
+
+    assertThat(machine.status(id(1))).isInstanceOf(Completed.class);
+  }
+
+  @Test
+  void whoResumesOrCancelsOneThatIsToBePausedTakesThatBack() {
+    machine.apply(call(1), new Pause(id(1), null), new Resume(id(1), null, null));
+    machine.apply(machine.suspends(id(1), completion(7)));
+    assertThat(machine.status(id(1))).isInstanceOf(Suspended.class);
+
+    machine.apply(call(2), new Pause(id(2), null), new Command.Cancel(id(2), null));
+    var woken = machine.apply(machine.suspends(id(2), NotificationId.SignalIndex.CANCEL));
+    assertThat(woken).anyMatch(this::dispatches);
   }
 
   @Test
@@ -230,12 +295,62 @@ class OperationsTest {
     assertThat(actions).containsExactly(new DispatchInvocation(machine.attempt(id(1))));
   }
 
+  @Test
+  void whatHappensToAnInvocationIsKeptAsLongAsItsJournal() {
+    machine.apply(call(1));
+    machine.apply(machine.fails(id(1), retryAfter(Duration.ofSeconds(1))));
+    retry(1);
+    machine.apply(machine.fails(id(1), retryAfter(Duration.ofSeconds(1))));
+    retry(2);
+    machine.apply(machine.report(id(1), null, run(1)));
+    machine.apply(new Pause(id(1), null), new Pause(id(1), null));
+
+    // The second failure said nothing new.
+    assertThat(events())
+        .containsExactly(
+            new InvocationEvent(
+                InvocationEvent.Kind.ATTEMPT_FAILED, machine.nowMs, 0, failure("it broke")),
+            new InvocationEvent(InvocationEvent.Kind.PAUSED, machine.nowMs, 1, null));
+
+    machine.apply(new Resume(id(1), null, null));
+    machine.apply(machine.returns(id(1), "a"));
+    assertThat(events()).hasSize(2);
+    machine.apply(new PurgeJournal(id(1), null));
+    assertThat(events()).isEmpty();
+  }
+
+  @Test
+  void noMoreThanTheNewestEventsAreKept() {
+    machine.apply(call(1));
+    for (int attempt = 1; attempt <= EventStore.MAX + 5; attempt++) {
+      var next = retryAfter(Duration.ofSeconds(1));
+      machine.apply(
+          machine.report(id(1), new AttemptEnd.Failed(failure("number " + attempt), next)));
+      retry(attempt);
+    }
+
+    assertThat(events()).hasSize(EventStore.MAX);
+    assertThat(events().getFirst().failure()).isEqualTo(failure("number 6"));
+  }
+
+  private void retry(int failedAttempt) {
+    var retry = new TimerKey(machine.nowMs + 1000, id(1), TimerKey.Kind.RETRY, failedAttempt);
+    machine.apply(new Command.FireTimer(machine.machine.epoch(), retry));
+  }
+
+  private List<InvocationEvent> events() {
+    return machine.tables().events().list(null, new PageRequest(null, 100, 1 << 20)).rows().stream()
+        .map(EventStore.StoredEvent::event)
+        .toList();
+  }
+
   private void pinnedAndPaused() {
     machine.apply(call(1));
     machine.apply(
         new ReportAttempt(
             machine.attempt(id(1)), 0, PIN, List.of(sleep(machine.nowMs + 50, 1)), null));
     machine.apply(new Pause(id(1), null));
+    machine.apply(machine.suspends(id(1), completion(1)));
   }
 
   private void endedWithASleepAndAStep() {

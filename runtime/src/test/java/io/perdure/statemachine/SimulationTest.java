@@ -437,6 +437,8 @@ class SimulationTest {
           case Action.Reply _,
               Action.AckEntry _,
               Action.AckRunResult _,
+              // It suspends sooner or later in any case.
+              Action.SuspendAttempt _,
               Action.ArmPurge _,
               Action.Publish _ -> {}
         }

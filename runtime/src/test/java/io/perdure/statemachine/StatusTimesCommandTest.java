@@ -48,6 +48,7 @@ class StatusTimesCommandTest {
           "Inboxed",
           "AtLimit",
           "Invoked",
+          "Pausing",
           "BackingOff",
           "Suspended",
           "Paused",
@@ -59,26 +60,26 @@ class StatusTimesCommandTest {
    */
   private static final String TABLE =
       """
-      AnnounceLeader | . | . | . | . | . | . | . | . | .
-      Invoke         | Invoked/Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted
-      ReportAttempt  | . | . | . | . | Completed | . | . | . | .
-      FireTimer      | . | . | . | . | . | . | . | . | .
-      Notify         | ./NotFound | ./Appended | ./Appended | ./Appended | ./Appended | ./Appended | Invoked/Appended | ./Appended | ./AlreadyCompleted
-      Attach         | ./NotFound | . | . | . | . | . | . | . | ./Completed
-      GetOutput      | ./NotFound | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./Completed
-      Cancel         | ./NotFound | Completed/Done | Completed/Done | Completed/Done | ./Appended | ./Appended | Invoked/Appended | Invoked/Appended | ./AlreadyCompleted
-      Kill           | ./NotFound | Completed/Done | Completed/Done | Completed/Done | Completed/Done | Completed/Done | Completed/Done | Completed/Done | ./AlreadyCompleted
-      Deliver        | ./NotFound | ./Appended | ./Appended | ./Appended | ./Appended | ./Appended | Invoked/Appended | ./Appended | ./AlreadyCompleted
-      AckDeliveries  | . | . | . | . | . | . | . | . | .
-      PurgeExpired   | . | . | . | . | . | . | . | . | .
-      Pause          | ./NotFound | ./PD0203 | ./PD0203 | ./PD0203 | Paused/Appended | Paused/Appended | Paused/Appended | ./Done | ./AlreadyCompleted
-      Resume         | ./NotFound | ./PD0201 | ./PD0201 | ./PD0201 | ./Done | Invoked/Done | Invoked/Done | Invoked/Done | ./AlreadyCompleted
-      RestartAsNew   | ./NotFound | ./PD0201 | ./PD0201 | ./PD0201 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./Restarted
-      Purge          | ./NotFound | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | Free/Done
-      PurgeJournal   | ./NotFound | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./Done
-      Ingest         | Invoked/Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted
-      IngestBatch    | Invoked/Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted
-      SetLimits      | . | . | . | Invoked | . | . | . | . | .
+      AnnounceLeader | . | . | . | . | . | . | . | . | . | .
+      Invoke         | Invoked/Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted
+      ReportAttempt  | . | . | . | . | Completed | Completed | . | . | . | .
+      FireTimer      | . | . | . | . | . | . | . | . | . | .
+      Notify         | ./NotFound | ./Appended | ./Appended | ./Appended | ./Appended | ./Appended | ./Appended | Invoked/Appended | ./Appended | ./AlreadyCompleted
+      Attach         | ./NotFound | . | . | . | . | . | . | . | . | ./Completed
+      GetOutput      | ./NotFound | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./NotReady | ./Completed
+      Cancel         | ./NotFound | Completed/Done | Completed/Done | Completed/Done | ./Appended | Invoked/Appended | ./Appended | Invoked/Appended | Invoked/Appended | ./AlreadyCompleted
+      Kill           | ./NotFound | Completed/Done | Completed/Done | Completed/Done | Completed/Done | Completed/Done | Completed/Done | Completed/Done | Completed/Done | ./AlreadyCompleted
+      Deliver        | ./NotFound | ./Appended | ./Appended | ./Appended | ./Appended | ./Appended | ./Appended | Invoked/Appended | ./Appended | ./AlreadyCompleted
+      AckDeliveries  | . | . | . | . | . | . | . | . | . | .
+      PurgeExpired   | . | . | . | . | . | . | . | . | . | .
+      Pause          | ./NotFound | ./PD0203 | ./PD0203 | ./PD0203 | Pausing/Appended | Paused/Appended | Paused/Appended | Paused/Appended | ./Done | ./AlreadyCompleted
+      Resume         | ./NotFound | ./PD0201 | ./PD0201 | ./PD0201 | ./Done | Invoked/Done | Invoked/Done | Invoked/Done | Invoked/Done | ./AlreadyCompleted
+      RestartAsNew   | ./NotFound | ./PD0201 | ./PD0201 | ./PD0201 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./Restarted
+      Purge          | ./NotFound | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | Free/Done
+      PurgeJournal   | ./NotFound | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./PD0202 | ./Done
+      Ingest         | Invoked/Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted
+      IngestBatch    | Invoked/Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted | ./Accepted
+      SetLimits      | . | . | . | Invoked | . | . | . | . | . | .
       """;
 
   private static final Map<String, List<String>> CELLS = cells();
@@ -87,8 +88,8 @@ class StatusTimesCommandTest {
   void thereIsARowForEachCommandAndAColumnForEachStatus() {
     assertThat(new TreeSet<>(CELLS.keySet())).isEqualTo(leaves(Command.class));
     assertThat(CELLS.values()).allSatisfy(row -> assertThat(row).hasSameSizeAs(STATUSES));
-    // Backing off is a way of being invoked, and a reached limit one of being inboxed.
-    var ways = Set.of("BackingOff", "AtLimit");
+    // These are ways of being invoked or inboxed.
+    var ways = Set.of("Pausing", "BackingOff", "AtLimit");
     assertThat(STATUSES.stream().filter(name -> !ways.contains(name)))
         .containsExactlyInAnyOrderElementsOf(leaves(InvocationStatus.class));
   }
@@ -134,6 +135,7 @@ class StatusTimesCommandTest {
         machine.apply(new Command.Invoke(scoped(1, "blue", null), null, null));
       }
       case "Invoked" -> machine.apply(call(1));
+      case "Pausing" -> machine.apply(call(1), new Command.Pause(ID, null));
       case "BackingOff" -> {
         machine.apply(call(1));
         machine.apply(machine.fails(ID, retryAfter(Duration.ofMinutes(1))));
@@ -214,7 +216,8 @@ class StatusTimesCommandTest {
 
   private static String nameOf(StateMachineFixture machine) {
     return switch (machine.status(ID)) {
-      case InvocationStatus.Invoked(_, _, var retryAtMs) when retryAtMs != null -> "BackingOff";
+      case InvocationStatus.Invoked invoked when invoked.retryAtMs() != null -> "BackingOff";
+      case InvocationStatus.Invoked invoked when invoked.isPausing() -> "Pausing";
       case InvocationStatus.Inboxed(_, _, InvocationStatus.Queue.OfLimit _) -> "AtLimit";
       case InvocationStatus status -> status.getClass().getSimpleName();
     };

@@ -15,6 +15,7 @@ import io.perdure.invoker.Invoker;
 import io.perdure.invoker.InvokerOptions;
 import io.perdure.invoker.RequestSigner;
 import io.perdure.invoker.builtin.BuiltInHandlers;
+import io.perdure.invoker.builtin.StateEdit;
 import io.perdure.invoker.builtin.StateEditHandler;
 import io.perdure.invoker.http.VertxDiscoveryClient;
 import io.perdure.invoker.http.VertxFunctionClient;
@@ -268,7 +269,7 @@ final class Node implements AutoCloseable {
   private BuiltInHandlers builtIns() {
     var publish = Publications.handler(partitions.publications(), types);
     return new BuiltInHandlers(
-        new StateEditHandler(),
+        Map.of(StateEdit.HANDLER, new StateEditHandler()),
         Map.of(CallableServices.TOPICS + "/" + CallableServices.PUBLISH, publish));
   }
 

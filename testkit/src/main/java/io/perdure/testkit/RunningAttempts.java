@@ -56,6 +56,11 @@ final class RunningAttempts implements AttemptLauncher {
   }
 
   @Override
+  public void suspend(AttemptId attempt) {
+    launcher.suspend(attempt);
+  }
+
+  @Override
   public void stop(AttemptId attempt) {
     running.remove(attempt);
     launcher.stop(attempt);

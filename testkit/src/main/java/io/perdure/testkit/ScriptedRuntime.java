@@ -117,6 +117,7 @@ final class ScriptedRuntime {
           JournalEntry.Call _,
           JournalEntry.OneWayCall _,
           JournalEntry.Publish _,
+          JournalEntry.SetLimits _,
           JournalEntry.GetLazyState _,
           JournalEntry.GetLazyStateKeys _ ->
           throw new IllegalStateException(

@@ -6,6 +6,7 @@ import static io.perdure.query.sql.ColumnType.INTEGER;
 import static io.perdure.query.sql.ColumnType.TEXT;
 import static io.perdure.query.sql.ColumnType.TIME;
 
+import io.perdure.codec.EntryJson;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationResult;
 import io.perdure.model.ObjectKey;
@@ -42,6 +43,7 @@ public final class SystemTables {
     tables.add(InvocationTables.invocations());
     tables.add(InvocationTables.statuses());
     tables.add(journal());
+    tables.add(EventTable.events());
     tables.add(state());
     tables.add(promises());
     tables.add(inbox());
@@ -60,7 +62,7 @@ public final class SystemTables {
     return new SqlTable.OfPartitions<>(
         "sys_journal",
         List.of(
-            Column.always(JournalPages.ID, TEXT, it -> it.stored().invocation().toString()),
+            Column.always(PagesOfInvocations.ID, TEXT, it -> it.stored().invocation().toString()),
             Column.always("index", INTEGER, it -> it.stored().index()),
             Column.always("entry_type", TEXT, it -> it.summary().type()),
             Column.of("name", TEXT, it -> it.summary().name()),
@@ -72,9 +74,9 @@ public final class SystemTables {
             Column.always("raw", BYTES, it -> it.stored().row().raw().body().bytes()),
             Column.always("raw_length", INTEGER, it -> it.stored().row().raw().body().size()),
             Column.always("version", INTEGER, _ -> JOURNAL_VERSION),
-            Column.unknown("entry_json", TEXT),
+            Column.of("entry_json", TEXT, it -> EntryJson.of(it.stored().row().raw())),
             Column.always("appended_at", TIME, it -> it.stored().row().appendedAtMs())),
-        new JournalPages());
+        new PagesOfInvocations<>(PartitionView::journals, JournalLine::new));
   }
 
   private static SqlTable<StateRow> state() {

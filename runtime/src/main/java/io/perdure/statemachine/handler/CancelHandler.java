@@ -29,6 +29,12 @@ public final class CancelHandler implements CommandHandler<Cancel> {
           case Completed _ -> new Answer.AlreadyCompleted(id);
           case Scheduled scheduled -> end(scheduled, context);
           case Inboxed inboxed -> end(inboxed, context);
+          // It is to come to its next await, and not to be paused before.
+          case Invoked pausing when pausing.isPausing() -> {
+            context.tables().invocations().put(pausing.pausing(false));
+            Lifecycle.notify(id, Notification.cancel(), context);
+            yield new Answer.Appended(id);
+          }
           case Invoked _, Suspended _ -> {
             Lifecycle.notify(id, Notification.cancel(), context);
             yield new Answer.Appended(id);

@@ -50,7 +50,7 @@ public final class FireTimerHandler implements CommandHandler<FireTimer> {
 
   private static void retry(InvocationId id, int failedAttempt, ApplyContext context) {
     switch (context.status(id)) {
-      case Invoked(var invocation, var progress, var retryAtMs)
+      case Invoked(var invocation, var progress, var retryAtMs, _)
           when retryAtMs != null && progress.attempts() == failedAttempt ->
           Lifecycle.dispatchAgain(invocation, progress, context);
       case Free _, Scheduled _, Inboxed _, Invoked _, Suspended _, Paused _, Completed _ ->

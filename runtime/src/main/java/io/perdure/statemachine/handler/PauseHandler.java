@@ -1,6 +1,7 @@
 package io.perdure.statemachine.handler;
 
 import io.perdure.statemachine.Action.Reply;
+import io.perdure.statemachine.Action.SuspendAttempt;
 import io.perdure.statemachine.Answer;
 import io.perdure.statemachine.ApplyContext;
 import io.perdure.statemachine.Command.Pause;
@@ -16,8 +17,9 @@ import io.perdure.statemachine.InvocationStatus.Suspended;
 import io.perdure.statemachine.Lifecycle;
 
 /**
- * Stops the attempts of an invocation. A step whose result is not in the journal yet runs again
- * once it is resumed.
+ * Stops the attempts of an invocation: the one that runs finishes its step and then suspends, so
+ * that the step does not run again. Who asks once more does not want to wait for that: the attempt
+ * is cut, and a step whose result is not in the journal yet runs again.
  */
 public final class PauseHandler implements CommandHandler<Pause> {
   @Override
@@ -27,6 +29,11 @@ public final class PauseHandler implements CommandHandler<Pause> {
         switch (context.status(id)) {
           case Free _ -> new Answer.NotFound(id);
           case Scheduled _, Inboxed _ -> Refusals.notRunning(id);
+          case Invoked invoked when invoked.retryAtMs() == null && !invoked.isPausing() -> {
+            context.tables().invocations().put(invoked.pausing(true));
+            context.emit(new SuspendAttempt(context.attempt(id, invoked.progress())));
+            yield new Answer.Appended(id);
+          }
           case Invoked invoked -> pause(invoked, context);
           case Suspended suspended -> pause(suspended, context);
           case Paused _ -> new Answer.Done(id);

@@ -12,6 +12,7 @@ import io.perdure.statemachine.Awaiting.Outcome;
 import io.perdure.statemachine.Command.ReportAttempt;
 import io.perdure.statemachine.CommandHandler;
 import io.perdure.statemachine.Execution;
+import io.perdure.statemachine.InvocationEvent;
 import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Free;
 import io.perdure.statemachine.InvocationStatus.Inboxed;
@@ -52,6 +53,10 @@ public final class ReportAttemptHandler implements CommandHandler<ReportAttempt>
     } else if (command.sequence() > expected) {
       // An append before this one was lost. What the function did since then was never durable:
       // begin anew.
+      if (invoked.isPausing()) {
+        Lifecycle.pause(invoked, null, context);
+        return;
+      }
       context.emit(new StopAttempt(command.attempt()));
       Lifecycle.dispatchAgain(invoked.invocation(), invoked.progress(), context);
     }
@@ -82,6 +87,10 @@ public final class ReportAttemptHandler implements CommandHandler<ReportAttempt>
 
   private static void suspend(ReportAttempt command, Awaiting awaiting, Execution execution) {
     var context = execution.context();
+    if (execution.status().isPausing()) {
+      Lifecycle.pause(execution.status(), null, context);
+      return;
+    }
     context.emit(new StopAttempt(command.attempt()));
     switch (afterAllSinceBegin(awaiting, execution)) {
       case Outcome.Open(var left) -> {
@@ -122,7 +131,8 @@ public final class ReportAttemptHandler implements CommandHandler<ReportAttempt>
   private static void fail(
       ReportAttempt command, AttemptFailure failure, AttemptEnd.Next next, Execution execution) {
     var context = execution.context();
-    switch (next) {
+    Lifecycle.record(execution.status(), InvocationEvent.Kind.ATTEMPT_FAILED, failure, context);
+    switch (execution.status().isPausing() ? new AttemptEnd.Next.Pause() : next) {
       case AttemptEnd.Next.Retry retry -> {
         context.emit(new StopAttempt(command.attempt()));
         retry(failure, retry, execution);

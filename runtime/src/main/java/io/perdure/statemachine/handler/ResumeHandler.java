@@ -27,10 +27,8 @@ public final class ResumeHandler implements CommandHandler<Resume> {
         switch (context.status(id)) {
           case Free _ -> new Answer.NotFound(id);
           case Scheduled _, Inboxed _ -> Refusals.notStarted(id);
-          case Invoked invoked when invoked.retryAtMs() == null ->
-              command.deployment() == null
-                  ? new Answer.Done(id)
-                  : Refusals.cannotMove(id, "an attempt is running; pause it first");
+          case Invoked running when running.retryAtMs() == null ->
+              goOn(running, command.deployment(), context);
           case Invoked backingOff -> resume(backingOff, command.deployment(), context);
           case Suspended suspended -> resume(suspended, command.deployment(), context);
           case Paused paused -> resume(paused, command.deployment(), context);
@@ -39,6 +37,19 @@ public final class ResumeHandler implements CommandHandler<Resume> {
     if (command.replyTo() != null) {
       context.emit(new Reply(command.replyTo(), answer));
     }
+  }
+
+  /** What runs need not begin; if it was to be paused, it is not. */
+  private static Answer goOn(
+      Invoked running, @Nullable DeploymentChoice choice, ApplyContext context) {
+    var id = running.invocation().id();
+    if (choice != null) {
+      return Refusals.cannotMove(id, "an attempt is running; pause it first");
+    }
+    if (running.isPausing()) {
+      context.tables().invocations().put(running.pausing(false));
+    }
+    return new Answer.Done(id);
   }
 
   private static Answer resume(

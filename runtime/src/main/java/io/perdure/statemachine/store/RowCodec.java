@@ -5,6 +5,7 @@ import io.perdure.model.InvocationResult;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.Payload;
 import io.perdure.statemachine.Command;
+import io.perdure.statemachine.InvocationEvent;
 import io.perdure.statemachine.InvocationStatus;
 import io.perdure.statemachine.RawEntry;
 import java.util.List;
@@ -39,6 +40,10 @@ public interface RowCodec {
   byte[] encodeLimit(LimitRow row);
 
   LimitRow decodeLimit(byte[] bytes);
+
+  byte[] encodeEvent(InvocationEvent event);
+
+  InvocationEvent decodeEvent(byte[] bytes);
 
   byte[] encodeLeader(LeaderRow row);
 

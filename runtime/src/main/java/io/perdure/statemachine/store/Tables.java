@@ -24,6 +24,7 @@ public final class Tables {
   private final PromiseStore promises;
   private final IngestedStore ingested;
   private final LimitStore limits;
+  private final EventStore events;
 
   public Tables(Stores stores, RowCodec codec) {
     this.invocationRows = new StagedStore(stores.invocations());
@@ -43,6 +44,7 @@ public final class Tables {
     this.promises = new PromiseStore(systemRows, codec);
     this.ingested = new IngestedStore(systemRows);
     this.limits = new LimitStore(systemRows, codec);
+    this.events = new EventStore(systemRows, codec);
   }
 
   public InvocationStore invocations() {
@@ -95,6 +97,10 @@ public final class Tables {
 
   public LimitStore limits() {
     return limits;
+  }
+
+  public EventStore events() {
+    return events;
   }
 
   /** Makes all staged writes real. */

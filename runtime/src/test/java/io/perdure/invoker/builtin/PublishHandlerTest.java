@@ -251,6 +251,11 @@ class PublishHandlerTest {
             null,
             List.of());
     return new AttemptSnapshot(
-        new AttemptId(id, new LeaderEpoch(1), 1), invocation, Progress.initial(0), List.of(), null);
+        new AttemptId(id, new LeaderEpoch(1), 1),
+        invocation,
+        Progress.initial(0),
+        List.of(),
+        null,
+        false);
   }
 }

@@ -14,6 +14,7 @@ import io.perdure.model.PinnedDeployment;
 import io.perdure.registry.ServiceDescriptor;
 import io.perdure.statemachine.Awaiting;
 import io.perdure.statemachine.Invocation;
+import io.perdure.statemachine.InvocationEvent;
 import io.perdure.statemachine.InvocationStatus;
 import io.perdure.statemachine.NotificationId;
 import io.perdure.statemachine.Progress;
@@ -278,6 +279,39 @@ class SqlTablesTest {
     assertThat(sql.row(columns)).hasToString("{\"n\":3}");
     assertThat(sql.texts("SELECT table_name t FROM information_schema.tables", "t"))
         .contains("sys_invocation", "state", "sys_service");
+  }
+
+  @Test
+  void eventsOfInvocations() {
+    var status = new InvocationStatus.Invoked(sql.counter("a"), PROGRESS, null);
+    sql.add(status);
+    var id = status.invocation().id();
+    var related = new AttemptFailure.RelatedEntry(1, "charge", 0x0411);
+    var failure = new AttemptFailure(500, "RT0007", "it broke", related);
+    var tables = sql.tables(id);
+    tables
+        .events()
+        .add(
+            id,
+            new InvocationEvent(
+                InvocationEvent.Kind.ATTEMPT_FAILED, SqlFixture.CREATED_MS, 3, failure));
+    tables
+        .events()
+        .add(id, new InvocationEvent(InvocationEvent.Kind.PAUSED, SqlFixture.CREATED_MS, 3, null));
+    tables.flush();
+
+    assertThat(
+            sql.rows(
+                    "SELECT after_journal_entry_index i, event_type t, event_json j"
+                        + " FROM sys_journal_events WHERE id = '%s'".formatted(id))
+                .toString())
+        .isEqualTo(
+            """
+            [{"i":3,"t":"TransientError","j":"{\\"error_code\\":500,\\"error_message\\":\
+            \\"it broke\\",\\"restate_doc_error_code\\":\\"RT0007\\",\
+            \\"related_command_type\\":\\"Run\\",\\"related_command_name\\":\\"charge\\",\
+            \\"related_command_index\\":1}"},{"i":3,"t":"Paused","j":"{}"}]\
+            """);
   }
 
   @Test

@@ -2,16 +2,25 @@ package io.perdure.query.sql;
 
 import io.perdure.model.InvocationId;
 import io.perdure.partition.PartitionView;
-import io.perdure.statemachine.store.JournalStore.StoredEntry;
+import io.perdure.statemachine.store.PageRequest;
 import io.perdure.statemachine.store.RowPage;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journals of a partition, entry by entry; only those of some invocations if these are known.
+ * A table with rows of invocations, in the order of their ids; only those of some invocations if
+ * these are known.
+ *
+ * @param line makes a row of the table of what is stored
  */
-final class JournalPages implements PageSource<JournalLine> {
+record PagesOfInvocations<S, R>(Reader<S> reader, Function<S, R> line) implements PageSource<R> {
   static final String ID = "id";
+
+  /** Reads a page of all invocations, or of one. */
+  interface Reader<S> {
+    RowPage<S> read(PartitionView view, @Nullable InvocationId only, PageRequest request);
+  }
 
   @Override
   public List<Integer> partitions(Narrowing narrowing, int count) {
@@ -20,24 +29,24 @@ final class JournalPages implements PageSource<JournalLine> {
   }
 
   @Override
-  public Page<JournalLine> read(
+  public Page<R> read(
       PartitionView view, PartitionNumber partition, Narrowing narrowing, @Nullable String after) {
     var ids = narrowing.of(ID);
     if (ids == null) {
-      var page = view.journals(null, Cursors.request(after));
+      var page = reader.read(view, null, Cursors.request(after));
       return new Page<>(lines(page), Cursors.text(page.next()));
     }
     var owned = Partitions.idsOf(ids, partition);
     var current = after == null ? null : InvocationId.parse(after.substring(0, after.indexOf('/')));
     var id = current == null ? owned.first() : current;
     var inside = after == null ? "" : after.substring(after.indexOf('/') + 1);
-    var page = view.journals(id, Cursors.request(inside.isEmpty() ? null : inside));
+    var page = reader.read(view, id, Cursors.request(inside.isEmpty() ? null : inside));
     var next = page.next() == null ? owned.higher(id) : id;
     var rest = Cursors.text(page.next());
     return new Page<>(lines(page), next == null ? null : next + "/" + (rest == null ? "" : rest));
   }
 
-  private static List<JournalLine> lines(RowPage<StoredEntry> page) {
-    return page.rows().stream().map(JournalLine::new).toList();
+  private List<R> lines(RowPage<S> page) {
+    return page.rows().stream().map(line).toList();
   }
 }
