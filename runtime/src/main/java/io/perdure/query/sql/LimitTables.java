@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The two tables of limits. Stateless. */
 final class LimitTables {
   private static final String SCOPE = "scope";
-  private static final List<String> LEVELS = List.of("scope", "l1", "l2");
+  private static final List<String> LEVELS = List.of("Scope", "Level1", "Level2");
 
   private LimitTables() {}
 
