@@ -23,7 +23,10 @@ abstract class Server implements AutoCloseable {
   /** Below those that the system gives to clients, which could take one before its server does. */
   private static final int FIRST_PORT = 15_000;
 
-  private static final int PORTS = 15_000;
+  private static final int PORTS = 7_000;
+
+  /** Two JVMs that run tests at once have ports of their own. */
+  private static final int FORK = Integer.getInteger("test.fork", 1);
 
   /** Begins anywhere, for tests of other processes; goes on, so that no port is named twice. */
   private static final AtomicInteger NEXT_PORT =
@@ -214,7 +217,7 @@ abstract class Server implements AutoCloseable {
 
   static int freePort() {
     while (true) {
-      int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
+      int port = FIRST_PORT + (FORK - 1) * PORTS + NEXT_PORT.getAndIncrement() % PORTS;
       if (isFree(port)) {
         return port;
       }

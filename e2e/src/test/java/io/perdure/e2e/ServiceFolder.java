@@ -1,7 +1,11 @@
 package io.perdure.e2e;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +29,9 @@ final class ServiceFolder {
   private ServiceFolder() {}
 
   /** Where the services are ready to run. */
-  static Path installed(String name, List<List<String>> commands) {
-    try {
+  static synchronized Path installed(String name, List<List<String>> commands) {
+    try (var channel = FileChannel.open(lockOf(name), CREATE, WRITE);
+        var _ = channel.lock()) {
       var sources = sources(SOURCES.resolve(name));
       var copy = COPIES.resolve(name + "-" + digest(sources));
       var done = copy.resolve(".installed");
@@ -44,6 +49,11 @@ final class ServiceFolder {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Held while services are installed: another JVM may want them too. */
+  private static Path lockOf(String name) throws IOException {
+    return Files.createDirectories(COPIES).resolve(name + ".lock");
   }
 
   /**
