@@ -2,12 +2,12 @@ package io.perdure.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.perdure.model.Failure;
 import io.perdure.model.Payload;
 import io.perdure.schema.protocol.NotificationTemplate;
 import io.perdure.schema.protocol.OutputCommandMessage;
+import io.perdure.schema.protocol.Value;
 import io.perdure.statemachine.RawEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +44,7 @@ public final class EntryJson {
         .putObject("Output")
         .set(
             "result",
-            message.hasFailure()
-                ? failure(ProtoValues.failure(message.getFailure()))
-                : success(ProtoValues.payload(message.getValue().getContent())));
+            result(message.hasFailure() ? message.getFailure() : null, message.getValue()));
     return json.toString();
   }
 
@@ -58,10 +56,15 @@ public final class EntryJson {
         .put("completion_id", message.getCompletionId())
         .set(
             "result",
-            message.hasFailure()
-                ? failure(ProtoValues.failure(message.getFailure()))
-                : success(ProtoValues.payload(message.getValue().getContent())));
+            result(message.hasFailure() ? message.getFailure() : null, message.getValue()));
     return json.toString();
+  }
+
+  private static JsonNode result(
+      io.perdure.schema.protocol.@Nullable Failure failure, Value value) {
+    return failure == null
+        ? success(ProtoValues.payload(value.getContent()))
+        : failure(ProtoValues.failure(failure));
   }
 
   private static JsonNode success(Payload value) {
@@ -74,7 +77,7 @@ public final class EntryJson {
   }
 
   private static JsonNode failure(Failure failure) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    var json = JsonNodeFactory.instance.objectNode();
     var said =
         json.putObject("Failure").put("code", failure.code()).put("message", failure.message());
     var notes = said.putArray("metadata");

@@ -4,7 +4,7 @@ import io.perdure.model.AttemptFailure;
 import io.perdure.model.InvocationResult;
 import io.perdure.model.ObjectKey;
 import io.perdure.model.PinnedDeployment;
-import io.perdure.schema.state.EventRecord;
+import io.perdure.schema.state.EventsRecord;
 import io.perdure.schema.state.InvocationRecord;
 import io.perdure.schema.state.JournalEntryRecord;
 import io.perdure.schema.state.LeaderRecord;
@@ -28,6 +28,7 @@ import io.perdure.statemachine.InvocationStatus.Suspended;
 import io.perdure.statemachine.Progress;
 import io.perdure.statemachine.RawEntry;
 import io.perdure.statemachine.store.RowCodec;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.avro.Schema;
@@ -67,8 +68,11 @@ public final class StoredRowCodec implements RowCodec {
       format(LockRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readLock);
   private final RecordFormat<LimitRow> limits =
       format(LimitRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readLimit);
-  private final RecordFormat<InvocationEvent> events =
-      format(EventRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readEvent);
+  private final RecordFormat<List<InvocationEvent>> events =
+      format(
+          EventsRecord.getClassSchema(),
+          (out, all) -> out.writeArray(all, StoredRowCodec::write),
+          in -> in.readArray(StoredRowCodec::readEvent));
   private final RecordFormat<PromiseRow> promises =
       format(PromiseRecord.getClassSchema(), StoredRowCodec::write, StoredRowCodec::readPromise);
   private final RecordFormat<LeaderRow> leaders =
@@ -140,12 +144,12 @@ public final class StoredRowCodec implements RowCodec {
   }
 
   @Override
-  public byte[] encodeEvent(InvocationEvent event) {
-    return events.encode(event);
+  public byte[] encodeEvents(List<InvocationEvent> all) {
+    return events.encode(all);
   }
 
   @Override
-  public InvocationEvent decodeEvent(byte[] bytes) {
+  public List<InvocationEvent> decodeEvents(byte[] bytes) {
     return events.decode(bytes);
   }
 

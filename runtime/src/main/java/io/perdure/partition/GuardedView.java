@@ -4,7 +4,7 @@ import io.perdure.model.InvocationId;
 import io.perdure.model.ObjectKey;
 import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.InvocationStatus;
-import io.perdure.statemachine.store.EventStore.StoredEvent;
+import io.perdure.statemachine.store.EventStore.StoredEvents;
 import io.perdure.statemachine.store.JournalStore.StoredEntry;
 import io.perdure.statemachine.store.LimitStore.LimitUse;
 import io.perdure.statemachine.store.LockStore.HeldLock;
@@ -75,7 +75,7 @@ public abstract class GuardedView implements PartitionView {
   }
 
   @Override
-  public final RowPage<StoredEvent> events(@Nullable InvocationId only, PageRequest request) {
+  public final RowPage<StoredEvents> events(@Nullable InvocationId only, PageRequest request) {
     return read(view -> view.events(only, request));
   }
 }

@@ -4,7 +4,7 @@ import io.perdure.model.InvocationId;
 import io.perdure.model.ObjectKey;
 import io.perdure.statemachine.EagerState;
 import io.perdure.statemachine.InvocationStatus;
-import io.perdure.statemachine.store.EventStore.StoredEvent;
+import io.perdure.statemachine.store.EventStore.StoredEvents;
 import io.perdure.statemachine.store.JournalStore.StoredEntry;
 import io.perdure.statemachine.store.LimitStore.LimitUse;
 import io.perdure.statemachine.store.LockStore.HeldLock;
@@ -99,10 +99,10 @@ public interface PartitionView {
   RowPage<LimitUse> limits(PageRequest request);
 
   /**
-   * Some events of all invocations, or of one.
+   * The events of some invocations, or of one.
    *
    * @param only the invocation; null for all
    * @throws PartitionMovedException if the partition has left this node
    */
-  RowPage<StoredEvent> events(@Nullable InvocationId only, PageRequest request);
+  RowPage<StoredEvents> events(@Nullable InvocationId only, PageRequest request);
 }

@@ -7,7 +7,7 @@ import io.perdure.statemachine.InvocationStatus;
 import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Known;
 import io.perdure.statemachine.InvocationStatus.Pending;
-import io.perdure.statemachine.store.EventStore.StoredEvent;
+import io.perdure.statemachine.store.EventStore.StoredEvents;
 import io.perdure.statemachine.store.JournalStore.StoredEntry;
 import io.perdure.statemachine.store.LimitStore.LimitUse;
 import io.perdure.statemachine.store.LockStore.HeldLock;
@@ -90,7 +90,7 @@ public final class TablesView implements PartitionView {
   }
 
   @Override
-  public RowPage<StoredEvent> events(@Nullable InvocationId only, PageRequest request) {
+  public RowPage<StoredEvents> events(@Nullable InvocationId only, PageRequest request) {
     return tables.events().list(only, request);
   }
 

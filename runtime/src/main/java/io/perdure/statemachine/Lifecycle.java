@@ -287,7 +287,7 @@ public final class Lifecycle {
       context.tables().journal().delete(invocation.id(), 0, journalLength);
       // Whose first attempt has come to an end has none.
       if (pending.progress().attempts() > 1) {
-        context.tables().events().deleteAll(invocation.id());
+        context.tables().events().delete(invocation.id());
       }
       journalLength = 0;
     } else if (journalExpiresAtMs < expiresAtMs) {

@@ -1,7 +1,7 @@
 package io.perdure.partition;
 
 import io.perdure.model.InvocationId;
-import io.perdure.statemachine.store.EventStore.StoredEvent;
+import io.perdure.statemachine.store.EventStore.StoredEvents;
 import io.perdure.statemachine.store.JournalStore.StoredEntry;
 import io.perdure.statemachine.store.LimitStore.LimitUse;
 import io.perdure.statemachine.store.LockStore.HeldLock;
@@ -47,7 +47,7 @@ public abstract class ViewWithoutTables implements PartitionView {
   }
 
   @Override
-  public final RowPage<StoredEvent> events(@Nullable InvocationId only, PageRequest request) {
+  public final RowPage<StoredEvents> events(@Nullable InvocationId only, PageRequest request) {
     return new RowPage<>(List.of(), null);
   }
 }

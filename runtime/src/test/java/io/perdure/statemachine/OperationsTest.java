@@ -340,7 +340,7 @@ class OperationsTest {
 
   private List<InvocationEvent> events() {
     return machine.tables().events().list(null, new PageRequest(null, 100, 1 << 20)).rows().stream()
-        .map(EventStore.StoredEvent::event)
+        .flatMap(stored -> stored.events().stream())
         .toList();
   }
 

@@ -8,18 +8,22 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perdure.codec.EntrySummary;
 import io.perdure.model.AttemptFailure;
+import io.perdure.model.InvocationId;
 import io.perdure.partition.PartitionView;
 import io.perdure.statemachine.InvocationEvent;
-import io.perdure.statemachine.store.EventStore.StoredEvent;
+import io.perdure.statemachine.store.EventStore.StoredEvents;
 import java.util.List;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What has happened to invocations that is not in their journals. Stateless. */
 final class EventTable {
   private EventTable() {}
 
-  static SqlTable<StoredEvent> events() {
-    return new SqlTable.OfPartitions<>(
+  /** An event, and whose it is. */
+  private record Line(InvocationId invocation, InvocationEvent event) {}
+
+  static SqlTable<?> events() {
+    return new SqlTable.OfPartitions<Line>(
         "sys_journal_events",
         List.of(
             Column.always(PagesOfInvocations.ID, TEXT, it -> it.invocation().toString()),
@@ -27,7 +31,11 @@ final class EventTable {
             Column.always("appended_at", TIME, it -> it.event().atMs()),
             Column.always("event_type", TEXT, it -> type(it.event())),
             Column.always("event_json", TEXT, it -> json(it.event()).toString())),
-        new PagesOfInvocations<>(PartitionView::events, Function.identity()));
+        new PagesOfInvocations<>(PartitionView::events, EventTable::lines));
+  }
+
+  private static Stream<Line> lines(StoredEvents stored) {
+    return stored.events().stream().map(event -> new Line(stored.invocation(), event));
   }
 
   private static String type(InvocationEvent event) {

@@ -6,15 +6,17 @@ import io.perdure.statemachine.store.PageRequest;
 import io.perdure.statemachine.store.RowPage;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table with rows of invocations, in the order of their ids; only those of some invocations if
  * these are known.
  *
- * @param line makes a row of the table of what is stored
+ * @param lines makes rows of the table of what is stored
  */
-record PagesOfInvocations<S, R>(Reader<S> reader, Function<S, R> line) implements PageSource<R> {
+record PagesOfInvocations<S, R>(Reader<S> reader, Function<S, Stream<R>> lines)
+    implements PageSource<R> {
   static final String ID = "id";
 
   /** Reads a page of all invocations, or of one. */
@@ -47,6 +49,6 @@ record PagesOfInvocations<S, R>(Reader<S> reader, Function<S, R> line) implement
   }
 
   private List<R> lines(RowPage<S> page) {
-    return page.rows().stream().map(line).toList();
+    return page.rows().stream().flatMap(lines).toList();
   }
 }

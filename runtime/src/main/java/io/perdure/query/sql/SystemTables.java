@@ -24,6 +24,7 @@ import io.perdure.statemachine.store.RowCodec.StateRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All tables that SQL can ask. Stateless. */
@@ -76,7 +77,8 @@ public final class SystemTables {
             Column.always("version", INTEGER, _ -> JOURNAL_VERSION),
             Column.of("entry_json", TEXT, it -> EntryJson.of(it.stored().row().raw())),
             Column.always("appended_at", TIME, it -> it.stored().row().appendedAtMs())),
-        new PagesOfInvocations<>(PartitionView::journals, JournalLine::new));
+        new PagesOfInvocations<>(
+            PartitionView::journals, entry -> Stream.of(new JournalLine(entry))));
   }
 
   private static SqlTable<StateRow> state() {

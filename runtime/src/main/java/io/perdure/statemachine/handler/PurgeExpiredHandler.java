@@ -62,7 +62,7 @@ public final class PurgeExpiredHandler implements CommandHandler<PurgeExpired> {
       Expiry expiry, Completed completed, int entriesLeft, ApplyContext context) {
     var tables = context.tables();
     if (entriesLeft == 0) {
-      tables.events().deleteAll(expiry.id());
+      tables.events().delete(expiry.id());
       tables.expiries().remove(expiry);
     }
     if (entriesLeft == 0 && completed.expiresAtMs() <= context.nowMs()) {

@@ -41,7 +41,7 @@ public final class PurgeHandler implements CommandHandler<Purge> {
           case Pending _ -> Refusals.notCompleted(id);
           case Completed completed -> {
             context.tables().journal().delete(id, 0, completed.journalLength());
-            context.tables().events().deleteAll(id);
+            context.tables().events().delete(id);
             rest.accept(completed);
             yield new Answer.Done(id);
           }

@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has happened to invocations that is not in their journals, the newest of each; key: {@code
- * E}, invocation id, number. Kept as long as the journal.
+ * E}, invocation id. Kept as long as the journal. All of an invocation is one row, so that it costs
+ * no search to find that there is none.
  */
 public final class EventStore {
   /** As many of one invocation; older ones make room. */
   public static final int MAX = 64;
 
-  private static final char EVENT = 'E';
+  private static final char EVENTS = 'E';
 
   private final OrderedStore rows;
   private final RowCodec codec;
@@ -28,52 +29,47 @@ public final class EventStore {
 
   /** Adds an event, unless it says the same as the one before. */
   public void add(InvocationId id, InvocationEvent event) {
-    var stored = new ArrayList<StoredEvent>();
-    scan(id, stored::add);
-    if (!stored.isEmpty() && stored.getLast().event().saysTheSameAs(event)) {
+    var key = Key.of(EVENTS, id);
+    var row = rows.get(key);
+    if (row == null) {
+      rows.insert(key, codec.encodeEvents(List.of(event)));
       return;
     }
-    if (stored.size() == MAX) {
-      rows.delete(Key.of(EVENT, id, stored.getFirst().number()));
+    var events = new ArrayList<>(codec.decodeEvents(row));
+    if (!events.getLast().saysTheSameAs(event)) {
+      events.add(event);
+      int from = Math.max(0, events.size() - MAX);
+      rows.put(key, codec.encodeEvents(events.subList(from, events.size())));
     }
-    int number = stored.isEmpty() ? 0 : stored.getLast().number() + 1;
-    rows.insert(Key.of(EVENT, id, number), codec.encodeEvent(event));
   }
 
   /** Forgets all of an invocation. */
-  public void deleteAll(InvocationId id) {
-    var numbers = new ArrayList<Integer>();
-    scan(id, event -> numbers.add(event.number()));
-    numbers.forEach(number -> rows.delete(Key.of(EVENT, id, number)));
+  public void delete(InvocationId id) {
+    var key = Key.of(EVENTS, id);
+    if (rows.get(key) != null) {
+      rows.delete(key);
+    }
   }
 
   /**
-   * Some events of all invocations, or of one, in order.
+   * The events of some invocations, or of one, in order.
    *
    * @param only the invocation; null for all
    */
-  public RowPage<StoredEvent> list(@Nullable InvocationId only, PageRequest request) {
+  public RowPage<StoredEvents> list(@Nullable InvocationId only, PageRequest request) {
     return RowPage.read(
         rows,
-        List.of(KeyRange.startingWith(only == null ? Key.of(EVENT) : Key.of(EVENT, only))),
+        List.of(KeyRange.startingWith(only == null ? Key.of(EVENTS) : Key.of(EVENTS, only))),
         request,
-        this::event);
+        (key, row) ->
+            new StoredEvents(
+                InvocationId.read(ByteBuffer.wrap(key).position(1)), codec.decodeEvents(row)));
   }
 
-  /** An event, and whose it is. */
-  public record StoredEvent(InvocationId invocation, int number, InvocationEvent event) {}
-
-  private void scan(InvocationId id, EventVisitor visitor) {
-    var all = KeyRange.startingWith(Key.of(EVENT, id));
-    rows.scan(all.from(), all.to(), (key, row) -> visitor.visit(event(key, row)));
-  }
-
-  private StoredEvent event(byte[] key, byte[] row) {
-    var buffer = ByteBuffer.wrap(key).position(1);
-    return new StoredEvent(InvocationId.read(buffer), buffer.getInt(), codec.decodeEvent(row));
-  }
-
-  private interface EventVisitor {
-    boolean visit(StoredEvent event);
+  /** What has happened to an invocation, the oldest first. */
+  public record StoredEvents(InvocationId invocation, List<InvocationEvent> events) {
+    public StoredEvents {
+      events = List.copyOf(events);
+    }
   }
 }

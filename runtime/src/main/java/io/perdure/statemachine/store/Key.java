@@ -43,10 +43,6 @@ final class Key {
     return buffer.array();
   }
 
-  static byte[] of(char table, InvocationId id, int number) {
-    return concat(of(table, id), ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
-  }
-
   static byte[] of(char table, int number) {
     return ByteBuffer.allocate(1 + Integer.BYTES).put((byte) table).putInt(number).array();
   }

@@ -41,9 +41,9 @@ public interface RowCodec {
 
   LimitRow decodeLimit(byte[] bytes);
 
-  byte[] encodeEvent(InvocationEvent event);
+  byte[] encodeEvents(List<InvocationEvent> events);
 
-  InvocationEvent decodeEvent(byte[] bytes);
+  List<InvocationEvent> decodeEvents(byte[] bytes);
 
   byte[] encodeLeader(LeaderRow row);
 
