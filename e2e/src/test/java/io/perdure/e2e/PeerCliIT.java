@@ -122,7 +122,7 @@ class PeerCliIT {
   }
 
   @Test
-  void stateIsShownSqlIsAnsweredAndRulesAreSet() throws Exception {
+  void stateIsShownAndEditedSqlIsAnsweredAndRulesAreSet() throws Exception {
     assumeTrue(Matrix.languages().contains(Language.TYPESCRIPT), "Node is left out");
     try (var cluster = new Cluster(directory, List.of()).withFunctions()) {
       assertThat(cluster.call("/Counter/ada/add", "5").body()).isEqualTo("5");
@@ -139,6 +139,26 @@ class PeerCliIT {
           .contains(
               "{\"service_key\":\"ada\",\"value\":\"35\",\"value_utf8\":\"5\","
                   + "\"value_length\":1}");
+
+      // It computes versions of its own, so it is told to take any.
+      cli(
+          cluster,
+          "state",
+          "patch",
+          "--force",
+          "--patch",
+          "[{\"op\":\"replace\",\"path\":\"/count\",\"value\":7}]",
+          "Counter",
+          "ada");
+      Await.until(
+          "the state is patched",
+          A_WHILE,
+          () -> cluster.get("/perdure/state/Counter/ada").body().equals("{\"count\":7}"));
+      cli(cluster, "state", "clear", "--force", "Counter/ada");
+      Await.until(
+          "the state is cleared",
+          A_WHILE,
+          () -> cluster.get("/perdure/state/Counter/ada").body().equals("{}"));
 
       cli(cluster, "rules", "set", "blue/*", "--concurrency", "4", "--description", "four");
       assertThat(cli(cluster, "rules", "list")).containsPattern("blue/\\* +4 +no");
