@@ -132,6 +132,9 @@ public final class FunctionProtocolCodec {
    * @throws ProtocolViolationException if it is none
    */
   public FunctionMessage decode(Frame frame, int protocolVersion) {
+    if (frame.type() >= MessageType.FIRST_CUSTOM) {
+      throw ProtocolViolationException.unexpected(frame.type());
+    }
     try {
       return switch (frame.type()) {
         case MessageType.PROPOSE_RUN_COMPLETION ->
@@ -146,8 +149,6 @@ public final class FunctionProtocolCodec {
                 awaiting(parse(AwaitingOnMessage.parser(), frame).getAwaitingOn(), 0));
         case MessageType.ERROR -> error(ErrorMessage.parseFrom(frame.payload()));
         case MessageType.END -> new FunctionMessage.End();
-        case MessageType.PUBLISH, MessageType.SET_LIMITS ->
-            throw ProtocolViolationException.unexpected(frame.type());
         default ->
             EntryReader.read(
                 new RawEntry(frame.type(), Payload.of(frame.payload())), frame.ackRequested());

@@ -178,35 +178,33 @@ public final class StoredRowCodec implements RowCodec {
     switch (status) {
       case Scheduled(_, var progress, var startAtMs) ->
           write(out, SCHEDULED, progress, startAtMs, null, null, null, null);
-      case Inboxed(_, var progress, Queue.OfObject(var sequence)) ->
-          write(out, INBOXED, progress, null, sequence, null, null, null);
-      case Inboxed(_, var progress, Queue.OfLimit(var level, var sequence)) -> {
-        write(out, INBOXED, progress, null, sequence, null, null, null);
-        writeNotCompleted(out);
-        writeAdded(out, level, false);
-        return;
-      }
+      case Inboxed(_, var progress, var queue) ->
+          write(out, INBOXED, progress, null, queue.sequence(), null, null, null);
       case Invoked(_, var progress, var retryAtMs, _) ->
           write(out, INVOKED, progress, null, null, retryAtMs, null, null);
       case Suspended(_, var progress, var awaiting) ->
           write(out, SUSPENDED, progress, null, null, null, awaiting, null);
       case Paused(_, var progress, var cause) ->
           write(out, PAUSED, progress, null, null, null, null, cause);
-      case Completed completed -> {
-        write(out, COMPLETED, null, null, null, null, null, null);
-        write(out, completed);
-        writeAdded(out, null, false);
-        return;
-      }
+      case Completed _ -> write(out, COMPLETED, null, null, null, null, null, null);
     }
-    writeNotCompleted(out);
-    writeAdded(out, null, status instanceof Invoked invoked && invoked.isPausing());
+    if (status instanceof Completed completed) {
+      write(out, completed);
+    } else {
+      writeNotCompleted(out);
+    }
+    writeAdded(out, status);
   }
 
   /** The fields that came after the first release of the schema, and so are its last. */
-  private static void writeAdded(AvroWriter out, @Nullable Integer inboxLevel, boolean isPausing) {
-    out.writeOptional(inboxLevel, (to, level) -> to.writeLong(level));
-    out.writeBoolean(isPausing);
+  private static void writeAdded(AvroWriter out, InvocationStatus.Known status) {
+    if (status instanceof Inboxed(_, _, Queue.OfLimit(var level, _))) {
+      out.writeBranch(1);
+      out.writeLong(level);
+    } else {
+      out.writeBranch(0);
+    }
+    out.writeBoolean(status instanceof Invoked invoked && invoked.isPausing());
   }
 
   /** The fields that say where an invocation stands which has not ended. */

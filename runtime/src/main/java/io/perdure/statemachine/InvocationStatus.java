@@ -61,6 +61,8 @@ public sealed interface InvocationStatus {
 
   /** Where an invocation waits until it may run, and its number there. */
   sealed interface Queue {
+    long sequence();
+
     /** Behind the lock of its object. */
     record OfObject(long sequence) implements Queue {}
 

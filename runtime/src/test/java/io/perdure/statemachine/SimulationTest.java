@@ -1,7 +1,6 @@
 package io.perdure.statemachine;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.codec.StoredRowCodec;
@@ -22,11 +21,6 @@ import io.perdure.model.TargetType;
 import io.perdure.model.Waiter;
 import io.perdure.statemachine.Action.SendCommand;
 import io.perdure.statemachine.InvocationStatus.Completed;
-import io.perdure.statemachine.InvocationStatus.Inboxed;
-import io.perdure.statemachine.InvocationStatus.Queue;
-import io.perdure.statemachine.InvocationStatus.Scheduled;
-import io.perdure.statemachine.InvocationStatus.Started;
-import io.perdure.statemachine.store.PageRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,35 +131,7 @@ class SimulationTest {
     }
 
     private void assertSlotsAreOfThoseWhoHaveStarted() {
-      for (var node : nodes) {
-        var tables = node.partition.tables();
-        var taken = new TreeMap<String, Integer>();
-        var waiting = new TreeMap<String, Integer>();
-        for (var known : tables.invocations().list(null, Integer.MAX_VALUE)) {
-          var levels = known.invocation().target().limitLevels();
-          switch (known) {
-            case Started _ -> levels.forEach(level -> taken.merge(level, 1, Integer::sum));
-            case Inboxed(_, _, Queue.OfLimit(var level, _)) -> {
-              levels.subList(0, level).forEach(held -> taken.merge(held, 1, Integer::sum));
-              waiting.merge(levels.get(level), 1, Integer::sum);
-            }
-            case Scheduled _, Inboxed _, Completed _ -> {}
-          }
-        }
-        for (var use : tables.limits().uses(new PageRequest(null, 1000, 1 << 20)).rows()) {
-          assertThat(List.of(use.taken(), use.waiting()))
-              .as("slots taken, and who waits for one, of %s", use)
-              .isEqualTo(
-                  List.of(
-                      requireNonNullElse(taken.remove(use.level()), 0),
-                      requireNonNullElse(waiting.remove(use.level()), 0)));
-          assertThat(use.waiting() > 0 && use.taken() < use.concurrency())
-              .as("somebody waits for a slot that is free of %s", use)
-              .isFalse();
-        }
-        assertThat(taken).isEmpty();
-        assertThat(waiting).isEmpty();
-      }
+      nodes.forEach(node -> SlotsInvariant.check(node.partition.tables()));
     }
 
     private void chaos() {

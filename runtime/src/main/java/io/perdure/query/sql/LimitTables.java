@@ -44,11 +44,11 @@ final class LimitTables {
             Column.always(
                 "partition_key",
                 INTEGER,
-                it -> Integer.toUnsignedLong(new PartitionKey(scope(it)).hash())),
-            Column.always(SCOPE, TEXT, LimitTables::scope),
+                it -> Integer.toUnsignedLong(new PartitionKey(parts(it).getFirst()).hash())),
+            Column.always(SCOPE, TEXT, it -> parts(it).getFirst()),
             Column.of("l1", TEXT, it -> part(it, 1)),
             Column.of("l2", TEXT, it -> part(it, 2)),
-            Column.always("level", TEXT, it -> LEVELS.get(it.level().split("/", -1).length - 1)),
+            Column.always("level", TEXT, it -> LEVELS.get(parts(it).size() - 1)),
             Column.always("usage", INTEGER, LimitUse::taken),
             Column.of("concurrency_limit", INTEGER, LimitTables::limit),
             Column.of("rule_pattern", TEXT, it -> it.rule() == null ? null : it.rule().text()),
@@ -57,14 +57,13 @@ final class LimitTables {
         new UsePages());
   }
 
-  private static String scope(LimitUse use) {
-    int end = use.level().indexOf('/');
-    return end < 0 ? use.level() : use.level().substring(0, end);
+  private static List<String> parts(LimitUse use) {
+    return List.of(use.level().split("/", -1));
   }
 
   private static @Nullable String part(LimitUse use, int position) {
-    var parts = use.level().split("/", -1);
-    return position < parts.length ? parts[position] : null;
+    var parts = parts(use);
+    return position < parts.size() ? parts.get(position) : null;
   }
 
   private static @Nullable Integer limit(LimitUse use) {

@@ -63,7 +63,7 @@ public final class LimitStore {
    */
   public long enqueue(String level, InvocationId id) {
     var row = row(level);
-    rows.insert(Key.of(QUEUE, level, row.tail()), id.toBytes());
+    queue(level).add(row.tail(), id);
     put(level, row, new LimitRow(row.taken(), row.waiting() + 1, row.head(), row.tail() + 1));
     return row.tail();
   }
@@ -71,7 +71,7 @@ public final class LimitStore {
   /** Takes an invocation out of the queue. */
   public void leaveQueue(String level, long sequence) {
     var row = row(level);
-    rows.delete(Key.of(QUEUE, level, sequence));
+    queue(level).remove(sequence);
     put(level, row, new LimitRow(row.taken(), row.waiting() - 1, row.head(), row.tail()));
   }
 
@@ -90,17 +90,21 @@ public final class LimitStore {
     if (row.waiting() == 0 || !hasRoom(level, row)) {
       return Optional.empty();
     }
-    for (long sequence = row.head(); sequence < row.tail(); sequence++) {
-      var key = Key.of(QUEUE, level, sequence);
-      var first = rows.get(key);
-      if (first != null) {
-        rows.delete(key);
-        put(level, row, new LimitRow(row.taken() + 1, row.waiting() - 1, sequence + 1, row.tail()));
-        return Optional.of(InvocationId.fromBytes(first));
-      }
-    }
-    throw new IllegalStateException(
-        "Expected " + row.waiting() + " to wait for a slot of " + level + ", but nobody does");
+    var first =
+        queue(level)
+            .takeFirst(row.head(), row.tail())
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "Expected "
+                        + row.waiting()
+                        + " to wait for a slot of "
+                        + level
+                        + ", but nobody does"));
+    put(
+        level,
+        row,
+        new LimitRow(row.taken() + 1, row.waiting() - 1, first.sequence() + 1, row.tail()));
+    return Optional.of(first.invocation());
   }
 
   /** The levels that somebody waits at, in the order of their rows. */
@@ -159,6 +163,10 @@ public final class LimitStore {
   }
 
   private record Limit(LimitPattern pattern, int concurrency) {}
+
+  private WaitingLine queue(String level) {
+    return new WaitingLine(rows, sequence -> Key.of(QUEUE, level, sequence));
+  }
 
   private LimitRow row(String level) {
     var row = rows.get(Key.of(USE, level));

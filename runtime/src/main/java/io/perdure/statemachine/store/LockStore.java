@@ -45,14 +45,14 @@ public final class LockStore {
    */
   public long enqueue(ObjectKey object, InvocationId id) {
     var lock = held(object);
-    rows.insert(Key.of(INBOX, object, lock.inboxTail()), id.toBytes());
+    inbox(object).add(lock.inboxTail(), id);
     put(object, new LockRow(lock.holder(), lock.inboxHead(), lock.inboxTail() + 1));
     return lock.inboxTail();
   }
 
   /** Takes an invocation out of the queue. */
   public void leaveQueue(ObjectKey object, long sequence) {
-    rows.delete(Key.of(INBOX, object, sequence));
+    inbox(object).remove(sequence);
   }
 
   /**
@@ -71,18 +71,11 @@ public final class LockStore {
               + ", but it is held by "
               + lock.holder());
     }
-    for (long sequence = lock.inboxHead(); sequence < lock.inboxTail(); sequence++) {
-      var key = Key.of(INBOX, object, sequence);
-      var next = rows.get(key);
-      if (next != null) {
-        rows.delete(key);
-        var holder = InvocationId.fromBytes(next);
-        put(object, new LockRow(holder, sequence + 1, lock.inboxTail()));
-        return Optional.of(holder);
-      }
-    }
-    rows.delete(Key.of(LOCK, object));
-    return Optional.empty();
+    var first = inbox(object).takeFirst(lock.inboxHead(), lock.inboxTail());
+    first.ifPresentOrElse(
+        next -> put(object, new LockRow(next.invocation(), next.sequence() + 1, lock.inboxTail())),
+        () -> rows.delete(Key.of(LOCK, object)));
+    return first.map(WaitingLine.First::invocation);
   }
 
   /** Some of all locks that are held, or of those of some objects. */
@@ -113,6 +106,10 @@ public final class LockStore {
 
   /** Who waits, and at which number of which queue. */
   public record Waiting(ObjectKey object, long sequence, InvocationId invocation) {}
+
+  private WaitingLine inbox(ObjectKey object) {
+    return new WaitingLine(rows, sequence -> Key.of(INBOX, object, sequence));
+  }
 
   private LockRow held(ObjectKey object) {
     var lock = lock(object);
