@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 final class InvocationAttempt implements Attempt, FunctionStream.Listener, ReportAppender.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(InvocationAttempt.class);
 
-  /** How long a function may take to close its response behind its last message. */
+  /** How long a function may take to close its response once nothing more of it counts. */
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
 
   private final int replayLength;
@@ -415,7 +415,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     };
   }
 
-  /** The function has sent its last message. What is left is to close both directions. */
+  /** Nothing more of the function counts. What is left is to close both directions. */
   private void finish(AttemptEnd end) {
     end(end);
     var closing = requireNonNull(connected);
@@ -433,8 +433,17 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     }
   }
 
+  /**
+   * Ends a silent attempt. A function that has its whole input may still notice and clean up before
+   * its stream is cut; one that has stopped reading may not.
+   */
   private void abort() {
-    fail(AttemptProblem.silent(function()));
+    var problem = AttemptProblem.silent(function());
+    if (requireNonNull(connected).body.isReplayed()) {
+      finish(failed(problem));
+    } else {
+      fail(problem);
+    }
   }
 
   private AttemptEnd.Failed failed(

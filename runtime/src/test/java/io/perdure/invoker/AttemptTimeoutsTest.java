@@ -103,6 +103,20 @@ class AttemptTimeoutsTest {
   }
 
   @Test
+  void aFunctionMayNoticeThatItsAttemptHasEndedBeforeItIsCut() {
+    fixture.with(handlerOptions(RETRIES, SHORT, SHORT)).launch(OBJECT);
+    var call = fixture.function.awaitCall().accept();
+    call.awaitReplay();
+    assertThat(fixture.log.awaitReport().end()).isInstanceOf(AttemptEnd.Failed.class);
+
+    call.send(Frames.run(1), Frames.suspension(1)).close();
+
+    call.awaitRead();
+    assertThat(fixture.log.hasMore()).isFalse();
+    assertThat(call.isCut()).isFalse();
+  }
+
+  @Test
   void theAbortTimeoutCountsFromTheReplayForARequestResponseDeployment() {
     fixture
         .with(handlerOptions(RETRIES, LONG, SHORT))

@@ -174,6 +174,18 @@ final class ScriptedFunction implements AutoCloseable {
       return inputClosed.isDone();
     }
 
+    /** Waits until the runtime has read what was sent: it answers a ping behind that. */
+    void awaitRead() {
+      var pong = new CompletableFuture<Buffer>();
+      context.runOnContext(
+          _ -> request.connection().ping(Buffer.buffer(new byte[8])).onSuccess(pong::complete));
+      Patience.result(pong, "the answer to a ping");
+    }
+
+    boolean isCut() {
+      return cut.isDone();
+    }
+
     void awaitCut() {
       Patience.result(cut, "the stream to be cut");
     }
