@@ -1,5 +1,6 @@
 package io.perdure.e2e;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -72,7 +73,8 @@ class TraceIT {
 
   @Test
   void withACollectorCalleesAreBelowTheirCallersAndSendsInTracesOfTheirOwn() throws Exception {
-    var collector = collector();
+    var spans = new CopyOnWriteArrayList<String>();
+    var collector = collector(spans);
     var settings =
         List.of(
             ALWAYS_SUSPENDING,
@@ -97,6 +99,13 @@ class TraceIT {
             assertThat(seen.parent()).startsWith("00-").doesNotContain(TRACE);
             assertThat(seen.state()).isEqualTo("none");
           });
+      for (var span :
+          List.of("ingress", "invocation-start", "invocation-attempt", "invocation-end")) {
+        Await.until(
+            () -> "a span " + span,
+            PATIENCE,
+            () -> spans.stream().anyMatch(it -> it.contains(span + " Onward/begins")));
+      }
     } finally {
       collector.stop(0);
     }
@@ -140,13 +149,13 @@ class TraceIT {
     return FunctionServer.start(endpoint, 0);
   }
 
-  /** Takes all spans there are. */
-  private static HttpServer collector() throws IOException {
+  /** Takes all spans there are, as they come; what they are called can be read in that. */
+  private static HttpServer collector(List<String> spans) throws IOException {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
-          exchange.getRequestBody().readAllBytes();
+          spans.add(new String(exchange.getRequestBody().readAllBytes(), ISO_8859_1));
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });

@@ -19,6 +19,7 @@ import io.perdure.registry.InvocationSpecs;
 import io.perdure.schemaregistry.SchemaException;
 import io.perdure.statemachine.Command;
 import io.perdure.statemachine.Command.IngestedRecord;
+import io.perdure.tracing.Tracing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -44,18 +45,21 @@ final class BatchMapping {
   private final RecordInput inputs;
   private final DeploymentRegistry registry;
   private final InvocationSpecs specs;
+  private final RecordTrace trace;
 
   BatchMapping(
       Subscription subscription,
       ValueFormat format,
       RecordInput inputs,
       DeploymentRegistry registry,
-      InvocationSpecs specs) {
+      InvocationSpecs specs,
+      Tracing tracing) {
     this.subscription = subscription;
     this.format = format;
     this.inputs = inputs;
     this.registry = registry;
     this.specs = specs;
+    this.trace = new RecordTrace(tracing);
   }
 
   /** The records that go together. */
@@ -125,6 +129,8 @@ final class BatchMapping {
     var handler = handler();
     var target =
         Handlers.target(subscription.sink().service(), handler, topic + "-" + last.partition());
+    var id =
+        DerivedIds.ofBatch(last.source(), last.topic(), last.partition(), last.offset(), target);
     var request =
         new InvocationSpecs.Request(
             target,
@@ -133,9 +139,7 @@ final class BatchMapping {
             Payload.EMPTY,
             null,
             0,
-            null);
-    var id =
-        DerivedIds.ofBatch(last.source(), last.topic(), last.partition(), last.offset(), target);
+            trace.process(topic, last, null, id, target));
     return new Command.IngestBatch(
         last.source(),
         last.topic(),

@@ -6,6 +6,7 @@ import io.perdure.log.RegistryFraming;
 import io.perdure.registry.DeploymentRegistry;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.schemaregistry.SubjectTypes;
+import io.perdure.tracing.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ public final class Ingestion implements AutoCloseable {
   private final SubscriptionRegistry registry;
   private final DeploymentRegistry services;
   private final InvocationSpecs specs;
+  private final Tracing tracing;
   private final RecordInput inputs;
   private final InvocationEnds ends;
   private final KafkaDeadLetters deadLetters;
@@ -70,12 +72,14 @@ public final class Ingestion implements AutoCloseable {
       SubjectTypes types,
       RegistryFraming framing,
       DeliveryLog log,
-      InvocationEnds ends) {
+      InvocationEnds ends,
+      Tracing tracing) {
     this.options = options;
     this.subscriptions = subscriptions;
     this.registry = subscriptions.registry();
     this.services = services;
     this.specs = specs;
+    this.tracing = tracing;
     this.inputs = new RecordInput(types);
     this.ends = ends;
     this.deadLetters =
@@ -246,14 +250,14 @@ public final class Ingestion implements AutoCloseable {
             options.names().prefix(),
             consumerProperties(subscription, client),
             new SubscriptionMapping(
-                subscription, parsed.key(), parsed.valueFormat(), inputs, services, specs),
+                subscription, parsed.key(), parsed.valueFormat(), inputs, services, specs, tracing),
             parsed
                 .batching()
                 .map(batching ->
                     new Reading.InBatches(
                         batching,
                         new BatchMapping(
-                            subscription, parsed.valueFormat(), inputs, services, specs))),
+                            subscription, parsed.valueFormat(), inputs, services, specs, tracing))),
             parsed.onBadRecord(),
             parsed.start(),
             subscription.seek());
@@ -274,7 +278,7 @@ public final class Ingestion implements AutoCloseable {
         names.prefix(),
         ConsumerProperties.of(
             options.kafka(), FROM_THE_START, topic, options.node() + "-" + INGRESS),
-        new IngressMapping(names.prefix() + "-", inputs, services, specs),
+        new IngressMapping(names.prefix() + "-", inputs, services, specs, tracing),
         Optional.empty(),
         BadRecordPolicy.DEAD_LETTER,
         Optional.empty(),

@@ -32,6 +32,7 @@ final class IngressMapping implements RecordMapping {
   private final RecordInput inputs;
   private final DeploymentRegistry registry;
   private final InvocationSpecs specs;
+  private final RecordTrace trace;
 
   /**
    * @param internalTopics how the names of Perdure's own topics begin; no result is published there
@@ -40,11 +41,13 @@ final class IngressMapping implements RecordMapping {
       String internalTopics,
       RecordInput inputs,
       DeploymentRegistry registry,
-      InvocationSpecs specs) {
+      InvocationSpecs specs,
+      Tracing tracing) {
     this.internalTopics = internalTopics;
     this.inputs = inputs;
     this.registry = registry;
     this.specs = specs;
+    this.trace = new RecordTrace(tracing);
   }
 
   @Override
@@ -56,6 +59,8 @@ final class IngressMapping implements RecordMapping {
       throw bad("Expected no idempotency key for " + target + ": a workflow runs once for its key");
     }
     var origin = origin(record);
+    var id = id(asked, place, target, origin);
+    var context = Tracing.context(asked.traceParent(), asked.traceState());
     var request =
         new InvocationSpecs.Request(
             target,
@@ -64,8 +69,9 @@ final class IngressMapping implements RecordMapping {
             inputs.of(handler, asked.input().bytes()),
             asked.idempotencyKey(),
             asked.delayMs() == 0 ? 0 : record.timestamp() + asked.delayMs(),
-            Tracing.context(asked.traceParent(), asked.traceState()));
-    var spec = specs.complete(request, handler.options(), id(asked, place, target, origin));
+            // What a gateway has written has a span of its request already.
+            origin == null ? trace.process(record.topic(), place, context, id, target) : context);
+    var spec = specs.complete(request, handler.options(), id);
     if (origin == null) {
       return new Command.Invoke(spec, waiter(asked, record), null);
     }

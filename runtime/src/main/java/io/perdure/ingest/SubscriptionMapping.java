@@ -38,6 +38,7 @@ final class SubscriptionMapping implements RecordMapping {
   private final RecordInput inputs;
   private final DeploymentRegistry registry;
   private final InvocationSpecs specs;
+  private final RecordTrace trace;
 
   SubscriptionMapping(
       Subscription subscription,
@@ -45,13 +46,15 @@ final class SubscriptionMapping implements RecordMapping {
       ValueFormat format,
       RecordInput inputs,
       DeploymentRegistry registry,
-      InvocationSpecs specs) {
+      InvocationSpecs specs,
+      Tracing tracing) {
     this.subscription = subscription;
     this.keyRule = keyRule;
     this.format = format;
     this.inputs = inputs;
     this.registry = registry;
     this.specs = specs;
+    this.trace = new RecordTrace(tracing);
   }
 
   @Override
@@ -62,6 +65,7 @@ final class SubscriptionMapping implements RecordMapping {
     var target =
         Handlers.target(
             sink.service(), handler, handler.type().isKeyed() ? key(record, input) : null);
+    var id = id(place, target);
     var request =
         new InvocationSpecs.Request(
             target,
@@ -70,9 +74,8 @@ final class SubscriptionMapping implements RecordMapping {
             input,
             null,
             0,
-            trace(record));
-    return new Command.Invoke(
-        specs.complete(request, handler.options(), id(place, target)), null, null);
+            trace.process(record.topic(), place, context(record), id, target));
+    return new Command.Invoke(specs.complete(request, handler.options(), id), null, null);
   }
 
   static InvocationId id(RecordPlace place, InvocationTarget target) {
@@ -153,7 +156,7 @@ final class SubscriptionMapping implements RecordMapping {
         .orElseGet(() -> new Header("kafka.binary-header." + name, BASE64.encodeToString(bytes)));
   }
 
-  private static @Nullable TraceContext trace(ConsumerRecord<byte[], byte[]> record) {
+  private static @Nullable TraceContext context(ConsumerRecord<byte[], byte[]> record) {
     return Tracing.context(
         header(record, Tracing.TRACE_PARENT), header(record, Tracing.TRACE_STATE));
   }

@@ -3,8 +3,8 @@ package io.perdure.invoker;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.perdure.codec.EntrySummary;
 import io.perdure.codec.FunctionMessage.Callee;
-import io.perdure.model.InvocationId;
 import io.perdure.model.TraceContext;
 import io.perdure.statemachine.AttemptEnd;
 import io.perdure.statemachine.Invocation;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** The span of one attempt. Confined to the attempt's event loop. */
 final class AttemptTrace {
   private final Tracing tracing;
-  private final InvocationId invocation;
+  private final Invocation invocation;
   private final Span span;
 
-  private AttemptTrace(Tracing tracing, InvocationId invocation, Span span) {
+  private AttemptTrace(Tracing tracing, Invocation invocation, Span span) {
     this.tracing = tracing;
     this.invocation = invocation;
     this.span = span;
@@ -28,14 +28,11 @@ final class AttemptTrace {
     var span =
         tracing.begin(
             SpanKind.CLIENT,
-            "attempt " + target.service() + "/" + target.handler(),
+            "invocation-attempt " + target.service() + "/" + target.handler(),
             invocation.trace());
-    if (span.isRecording()) {
-      span.setAttribute(Tracing.INVOCATION_ID, invocation.id().toString());
-      span.setAttribute(Tracing.INVOCATION_TARGET, target.toString());
-      span.setAttribute(Tracing.DEPLOYMENT_ID, plan.deployment().id());
-    }
-    return new AttemptTrace(tracing, invocation.id(), span);
+    Tracing.describe(span, invocation.id(), target);
+    span.setAttribute(Tracing.DEPLOYMENT_ID, plan.deployment().id());
+    return new AttemptTrace(tracing, invocation, span);
   }
 
   /** For the function, and for what it calls. */
@@ -56,9 +53,21 @@ final class AttemptTrace {
             SpanKind.PRODUCER,
             "send " + callee.service() + "/" + callee.handler(),
             span.getSpanContext());
-    send.setAttribute(Tracing.INVOCATION_ID, invocation.toString());
+    Tracing.describe(send, invocation.id(), invocation.target());
     send.end();
     return Tracing.below(send);
+  }
+
+  /** The function has made an entry, by the type of its message. */
+  void entered(int type) {
+    if (span.isRecording()) {
+      span.addEvent(EntrySummary.commandType(type));
+    }
+  }
+
+  /** A step of the function has ended. */
+  void ranStep() {
+    span.addEvent("run ended");
   }
 
   void end(AttemptEnd end) {

@@ -17,7 +17,6 @@ import io.perdure.statemachine.JournalEntry;
 import io.perdure.statemachine.NotificationId;
 import io.perdure.statemachine.RawEntry;
 import io.perdure.statemachine.ReportedEntry;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +35,6 @@ import org.slf4j.LoggerFactory;
 final class InvocationAttempt implements Attempt, FunctionStream.Listener, ReportAppender.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(InvocationAttempt.class);
 
-  /** How long a function may take to close its response once nothing more of it counts. */
-  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
-
   private final int replayLength;
   private final Runnable released;
   private final EventLoop loop;
@@ -56,6 +52,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   private boolean isRoundScheduled;
   private boolean isReportScheduled;
   private boolean isPinned;
+  private boolean hasAnswered;
   private boolean hasOutput;
   private boolean isPaused;
   private boolean hasEnded;
@@ -205,6 +202,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
       return;
     }
     connected.timeouts.touch();
+    hasAnswered = true;
     try {
       decoder.feed(bytes);
       for (var frame = decoder.next(); frame != null; frame = hasEnded ? null : decoder.next()) {
@@ -292,18 +290,24 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
     long bytes = frame.payload().length;
     switch (services.codec().decode(frame, to.plan.protocolVersion())) {
       case FunctionMessage.Entry message -> {
+        to.trace.entered(frame.type());
         add(services.resolver().resolve(message, invocation), bytes);
         hasOutput |= message.entry() instanceof JournalEntry.Output;
       }
       // The callee's input is in the record twice: as sent, and in the resolved call.
-      case FunctionMessage.CallRequest message ->
-          add(services.resolver().resolve(message, invocation, to.trace.below()), 2 * bytes);
+      case FunctionMessage.CallRequest message -> {
+        to.trace.entered(frame.type());
+        add(services.resolver().resolve(message, invocation, to.trace.below()), 2 * bytes);
+      }
       case FunctionMessage.SendRequest message -> {
+        to.trace.entered(frame.type());
         var trace = to.trace.belowSend(message.callee());
         add(services.resolver().resolve(message, invocation, trace), 2 * bytes);
       }
-      case FunctionMessage.RunProposal(var completionId, var result, var ackRequested) ->
-          add(new ReportedEntry.RunResult(completionId, result, ackRequested), bytes);
+      case FunctionMessage.RunProposal(var completionId, var result, var ackRequested) -> {
+        to.trace.ranStep();
+        add(new ReportedEntry.RunResult(completionId, result, ackRequested), bytes);
+      }
       case FunctionMessage.AwaitingOn(var awaiting) -> awaitPoint.reached(awaiting);
       case FunctionMessage.Suspension(var awaiting) -> finish(new AttemptEnd.Suspended(awaiting));
       case FunctionMessage.AttemptError error ->
@@ -423,7 +427,7 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
       closing.stream.resumeReading();
     }
     closing.body.finish();
-    closing.timeouts.replace(DRAIN_TIMEOUT, closing.stream::reset);
+    closing.timeouts.replace(services.options().closeTimeout(), closing.stream::reset);
   }
 
   private void cut() {
@@ -434,12 +438,12 @@ final class InvocationAttempt implements Attempt, FunctionStream.Listener, Repor
   }
 
   /**
-   * Ends a silent attempt. A function that has its whole input may still notice and clean up before
-   * its stream is cut; one that has stopped reading may not.
+   * Ends a silent attempt. A function that has its whole input and has not answered yet may close
+   * the stream itself with its first message; every other is cut.
    */
   private void abort() {
     var problem = AttemptProblem.silent(function());
-    if (requireNonNull(connected).body.isReplayed()) {
+    if (requireNonNull(connected).body.isReplayed() && !hasAnswered) {
       finish(failed(problem));
     } else {
       fail(problem);

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxUnacknowledgedReports the same, counted in records
  * @param maxQueuedBytes notifications that may wait for one function to read them; beyond, its
  *     request is closed, so that it suspends and reads them in its next attempt
+ * @param closeTimeout how long a function may take to close its response once nothing more of it
+ *     counts
  * @param defaultRetryPolicy for attempts of services that are not registered
  * @param headers sent with every request, for example {@code x-restate-cluster-name}; those of the
  *     deployment win
@@ -37,6 +39,7 @@ public record InvokerOptions(
     int maxUnacknowledgedBytes,
     int maxUnacknowledgedReports,
     int maxQueuedBytes,
+    Duration closeTimeout,
     RetryPolicy defaultRetryPolicy,
     Map<String, String> headers,
     Connections connections) {
@@ -58,6 +61,7 @@ public record InvokerOptions(
           MEBIBYTE,
           64,
           8 * MEBIBYTE,
+          Duration.ofSeconds(5),
           new RetryPolicy(
               Duration.ofMillis(500), 2, Duration.ofSeconds(60), 70, OnMaxAttempts.PAUSE),
           Map.of(),

@@ -14,6 +14,7 @@ import io.perdure.statemachine.Action.Reply;
 import io.perdure.statemachine.Action.SendCommand;
 import io.perdure.statemachine.Action.StopAttempt;
 import io.perdure.statemachine.Action.SuspendAttempt;
+import io.perdure.statemachine.Action.TraceEnd;
 import io.perdure.statemachine.PartitionStateMachine;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -30,12 +31,16 @@ import java.util.function.ToLongFunction;
  * memory for it. One object an epoch. Confined to the partition's thread.
  */
 public final class ActionDispatcher {
+  /** The number of an invocation's first attempt. */
+  private static final int FIRST = 1;
+
   private final PartitionStateMachine machine;
   private final AttemptLauncher launcher;
   private final ReplayMemory memory;
   private final ReplySink replies;
   private final TimerService timers;
   private final OutboxSender outbox;
+  private final InvocationTraces traces;
   private final int concurrency;
   private final ToLongFunction<TargetType> maxStateBytes;
 
@@ -49,6 +54,7 @@ public final class ActionDispatcher {
       ReplySink replies,
       TimerService timers,
       OutboxSender outbox,
+      InvocationTraces traces,
       int concurrency,
       ToLongFunction<TargetType> maxStateBytes) {
     this.machine = machine;
@@ -57,6 +63,7 @@ public final class ActionDispatcher {
     this.replies = replies;
     this.timers = timers;
     this.outbox = outbox;
+    this.traces = traces;
     this.concurrency = concurrency;
     this.maxStateBytes = maxStateBytes;
   }
@@ -84,6 +91,9 @@ public final class ActionDispatcher {
       machine
           .snapshot(attempt, maxStateBytes)
           .ifPresent(snapshot -> {
+            if (attempt.number() == FIRST) {
+              traces.started(snapshot.invocation());
+            }
             running.add(attempt);
             launcher.launch(snapshot, memory.take(snapshot.bytes()));
           });
@@ -114,6 +124,7 @@ public final class ActionDispatcher {
       case RegisterTimer(var timer) -> timers.register(timer);
       case ArmPurge(var atMs) -> timers.armPurge(atMs);
       case Reply(var address, var answer) -> replies.reply(address, answer);
+      case TraceEnd end -> traces.ended(end);
       // Not the leader's: whoever applies a command publishes.
       case Publish _ -> {}
     }

@@ -103,6 +103,7 @@ public final class Leadership {
             services.replies(),
             timers,
             outbox,
+            new InvocationTraces(services.tracing(), services.clock()),
             options.concurrency(),
             options::maxStateBytes);
     services.led().add(partition);

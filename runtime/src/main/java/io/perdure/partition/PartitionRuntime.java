@@ -14,6 +14,7 @@ import io.perdure.statemachine.store.RowCodec;
 import io.perdure.statemachine.store.StoreUnavailableException;
 import io.perdure.statemachine.store.Stores;
 import io.perdure.statemachine.store.Tables;
+import io.perdure.tracing.Tracing;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,7 +74,8 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
       TopicLookup topics,
       RegistryFraming framing,
       AttemptLauncher launcher,
-      ReplySink replies) {
+      ReplySink replies,
+      Tracing tracing) {
     this.options = options;
     this.rowCodec = rowCodec;
     var services =
@@ -90,7 +92,8 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
             scheduler,
             InstantSource.system(),
             led,
-            counts);
+            counts,
+            tracing);
     var names = options.names();
     var deadLetters = new DeadLetterRecords(names.deadLetters(), options.deadLetterForm(), framing);
     var publishing =

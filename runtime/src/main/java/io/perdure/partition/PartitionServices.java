@@ -5,6 +5,7 @@ import io.perdure.log.CommandLog;
 import io.perdure.log.DeliveryLog;
 import io.perdure.statemachine.EntryCodec;
 import io.perdure.statemachine.store.RowCodec;
+import io.perdure.tracing.Tracing;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -27,4 +28,5 @@ public record PartitionServices(
     ScheduledExecutorService scheduler,
     InstantSource clock,
     LedPartitions led,
-    CommandCounts counts) {}
+    CommandCounts counts,
+    Tracing tracing) {}

@@ -260,7 +260,8 @@ final class NodeCore {
                 topics,
                 framing,
                 invoker,
-                new GatewayReplies(address.toString(), waiters, peerReplies, workers)));
+                new GatewayReplies(address.toString(), waiters, peerReplies, workers),
+                tracing));
     metrics.watch(runtime);
     runtime.start();
     return runtime;
@@ -326,7 +327,8 @@ final class NodeCore {
                 types,
                 framing,
                 records,
-                this::end));
+                this::end,
+                tracing));
     started.start();
     return started;
   }

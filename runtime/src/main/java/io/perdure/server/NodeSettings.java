@@ -68,6 +68,7 @@ final class NodeSettings {
         standard.maxUnacknowledgedBytes(),
         standard.maxUnacknowledgedReports(),
         standard.maxQueuedBytes(),
+        standard.closeTimeout(),
         defaults.options().retryPolicy(),
         Map.of("x-restate-cluster-name", config.get(ConfigKeys.PREFIX)),
         standard.connections().trusting(config.get(ConfigKeys.TRUSTED_CERTIFICATES).orElse(null)));

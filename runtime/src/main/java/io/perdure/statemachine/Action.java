@@ -1,6 +1,7 @@
 package io.perdure.statemachine;
 
 import io.perdure.model.AttemptId;
+import io.perdure.model.InvocationResult;
 import io.perdure.model.ReplyAddress;
 
 /**
@@ -50,6 +51,10 @@ public sealed interface Action {
 
   /** Answer a request that a gateway holds open. */
   record Reply(ReplyAddress address, Answer answer) implements Action {}
+
+  /** Say in the invocation's trace how it has ended. Best effort: nobody is owed it. */
+  record TraceEnd(Invocation invocation, InvocationResult result, long endedAtMs)
+      implements Action {}
 
   /**
    * Publish a record. Not for the leader alone: it is part of the transaction that commits what the

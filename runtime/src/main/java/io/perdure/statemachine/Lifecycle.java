@@ -11,6 +11,7 @@ import io.perdure.statemachine.Action.ForwardNotification;
 import io.perdure.statemachine.Action.Publish;
 import io.perdure.statemachine.Action.Reply;
 import io.perdure.statemachine.Action.StopAttempt;
+import io.perdure.statemachine.Action.TraceEnd;
 import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Free;
 import io.perdure.statemachine.InvocationStatus.Inboxed;
@@ -138,6 +139,9 @@ public final class Lifecycle {
     long expiresAtMs = context.nowMs() + keptMs(invocation);
     for (var waiter : invocation.waiters()) {
       answer(waiter, invocation.id(), result, expiresAtMs, context);
+    }
+    if (invocation.trace() != null) {
+      context.emit(new TraceEnd(invocation, result, context.nowMs()));
     }
     keep(pending, result, expiresAtMs, context);
     Admission.giveBack(pending, context);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
@@ -11,9 +12,12 @@ import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import io.perdure.model.InvocationId;
+import io.perdure.model.InvocationTarget;
 import io.perdure.model.TraceContext;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +57,25 @@ public final class Tracing {
 
   /** Begins a span; whoever asks for it ends it. */
   public Span begin(SpanKind kind, String name, @Nullable TraceContext below) {
-    var parent = below == null ? Context.root() : extracted(below.parent(), below.state());
-    return tracer.spanBuilder(name).setSpanKind(kind).setParent(parent).startSpan();
+    return builder(kind, name, below).startSpan();
+  }
+
+  /** The same for what has begun already, at this time in milliseconds since the epoch. */
+  public Span begin(SpanKind kind, String name, @Nullable TraceContext below, long sinceMs) {
+    return builder(kind, name, below).setStartTimestamp(sinceMs, TimeUnit.MILLISECONDS).startSpan();
   }
 
   /** Begins a span in a trace of its own that says what other span it comes of. */
   public Span beginLinked(SpanKind kind, String name, SpanContext cause) {
     return tracer.spanBuilder(name).setSpanKind(kind).setNoParent().addLink(cause).startSpan();
+  }
+
+  /** Says which invocation a span is about. */
+  public static void describe(Span span, InvocationId id, InvocationTarget target) {
+    if (span.isRecording()) {
+      span.setAttribute(INVOCATION_ID, id.toString());
+      span.setAttribute(INVOCATION_TARGET, target.toString());
+    }
   }
 
   /** The trace context of what happens below a span; null outside of any trace. */
@@ -71,6 +87,11 @@ public final class Tracing {
     W3C.inject(Context.root().with(span), headers, Tracing::put);
     return new TraceContext(
         requireNonNull(headers.get(TRACE_PARENT)), bounded(headers.get(TRACE_STATE)));
+  }
+
+  private SpanBuilder builder(SpanKind kind, String name, @Nullable TraceContext below) {
+    var parent = below == null ? Context.root() : extracted(below.parent(), below.state());
+    return tracer.spanBuilder(name).setSpanKind(kind).setParent(parent);
   }
 
   private static Context extracted(String parent, @Nullable String state) {

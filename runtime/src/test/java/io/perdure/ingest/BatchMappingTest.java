@@ -9,6 +9,7 @@ import io.perdure.schemaregistry.RegistryInMemory;
 import io.perdure.schemaregistry.SchemaException;
 import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.Command.IngestedRecord;
+import io.perdure.tracing.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -125,6 +126,7 @@ class BatchMappingTest {
         format,
         new RecordInput(new SubjectTypes(types)),
         new OneService(),
-        new InvocationSpecs(Duration.ofMinutes(1)));
+        new InvocationSpecs(Duration.ofMinutes(1)),
+        Tracing.OFF);
   }
 }

@@ -22,6 +22,8 @@ import io.perdure.registry.InvocationSpecs;
 import io.perdure.schemaregistry.RegistryInMemory;
 import io.perdure.schemaregistry.SubjectTypes;
 import io.perdure.statemachine.Command;
+import io.perdure.tracing.RecordedSpans;
+import io.perdure.tracing.Tracing;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -42,12 +44,14 @@ class IngressMappingTest {
 
   private static final byte UNKNOWN_ID = 9;
 
+  private final RecordedSpans spans = new RecordedSpans();
   private final IngressMapping mapping =
       new IngressMapping(
           "perdure-",
           new RecordInput(new SubjectTypes(REGISTRY)),
           new OneService(),
-          new InvocationSpecs(Duration.ofMinutes(1)));
+          new InvocationSpecs(Duration.ofMinutes(1)),
+          new Tracing(spans.tracer()));
 
   @Test
   void aRecordSaysWhatItInvokesAndWhereTheResultGoes() {
@@ -66,10 +70,12 @@ class IngressMappingTest {
     assertThat(spec.input()).isEqualTo(Payload.ofUtf8("{\"n\":1}"));
     assertThat(spec.headers()).containsExactly(new Header("tenant", "blue"));
     assertThat(spec.startAtMs()).isEqualTo(Records.TIMESTAMP + 500);
+    var span = spans.await();
+    assertThat(span.getParentSpanId()).isEqualTo("b7ad6b7169203331");
     assertThat(spec.trace())
         .isEqualTo(
             new TraceContext(
-                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=v"));
+                "00-0af7651916cd43dd8448eb211c80319c-" + span.getSpanId() + "-01", "vendor=v"));
     assertThat(invoke.waiter())
         .isEqualTo(new Waiter.Topic("answers", Payload.ofUtf8("r"), "c1", ReplyFormat.VALUE));
   }
@@ -110,6 +116,8 @@ class IngressMappingTest {
     var send = map(new GatewayOrigin(id, true, address));
     assertThat(send.waiter()).isNull();
     assertThat(send.accepted()).isEqualTo(address);
+    // The gateway's span of the request is enough.
+    assertThat(spans.isEmpty()).isTrue();
   }
 
   @Test

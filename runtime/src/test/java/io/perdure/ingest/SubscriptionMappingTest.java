@@ -1,9 +1,12 @@
 package io.perdure.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
 import io.perdure.model.Header;
 import io.perdure.model.InvocationSource;
 import io.perdure.model.PartitionKey;
@@ -12,6 +15,8 @@ import io.perdure.model.Retention;
 import io.perdure.model.TraceContext;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.schemaregistry.SubjectTypes;
+import io.perdure.tracing.RecordedSpans;
+import io.perdure.tracing.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -50,6 +55,29 @@ class SubscriptionMappingTest {
             new Header("kafka.binary-header.raw", "_w"),
             new Header("kafka.header.traceparent", TRACE),
             new Header("kafka.header.tracestate", "vendor=v"));
+  }
+
+  @Test
+  void aRecordIsASpanBelowWhatItCarriesAndAboveItsInvocation() {
+    var spans = new RecordedSpans();
+    var record = Records.record(3, 7, "ada", "1");
+    record.headers().add("traceparent", TRACE.getBytes(UTF_8));
+
+    var spec =
+        mapping("keyed", "record", new Tracing(spans.tracer())).map(place(record), record).spec();
+
+    var span = spans.await();
+    assertThat(span.getName()).isEqualTo("process numbers");
+    assertThat(span.getKind()).isEqualTo(SpanKind.CONSUMER);
+    assertThat(TRACE).isEqualTo("00-" + span.getTraceId() + "-" + span.getParentSpanId() + "-01");
+    assertThat(requireNonNull(spec.trace()).parent()).contains(span.getSpanId());
+    assertThat(span.getAttributes().asMap())
+        .containsEntry(Tracing.INVOCATION_ID, spec.id().toString())
+        .containsEntry(Tracing.INVOCATION_TARGET, "Target/ada/keyed")
+        .containsEntry(AttributeKey.stringKey("messaging.system"), "kafka")
+        .containsEntry(AttributeKey.stringKey("messaging.destination.name"), "numbers")
+        .containsEntry(AttributeKey.stringKey("messaging.destination.partition.id"), "3")
+        .containsEntry(AttributeKey.longKey("messaging.kafka.offset"), 7L);
   }
 
   @Test
@@ -132,6 +160,10 @@ class SubscriptionMappingTest {
   }
 
   private static SubscriptionMapping mapping(String handler, String keyRule) {
+    return mapping(handler, keyRule, Tracing.OFF);
+  }
+
+  private static SubscriptionMapping mapping(String handler, String keyRule, Tracing tracing) {
     var subscription =
         new Subscription(
             "sub_1x",
@@ -148,6 +180,7 @@ class SubscriptionMappingTest {
         ValueFormat.OF_HANDLER,
         new RecordInput(SubjectTypes.none()),
         new OneService(),
-        new InvocationSpecs(Duration.ofMinutes(1)));
+        new InvocationSpecs(Duration.ofMinutes(1)),
+        tracing);
   }
 }

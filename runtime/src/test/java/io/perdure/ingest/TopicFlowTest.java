@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perdure.registry.InvocationSpecs;
 import io.perdure.schemaregistry.RegistryInMemory;
 import io.perdure.schemaregistry.SubjectTypes;
+import io.perdure.tracing.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -360,7 +361,8 @@ class TopicFlowTest {
                 ValueFormat.OF_HANDLER,
                 inputs,
                 new OneService(),
-                new InvocationSpecs(Duration.ofMinutes(1))),
+                new InvocationSpecs(Duration.ofMinutes(1)),
+                Tracing.OFF),
             batches(subscription),
             policy,
             Optional.empty(),
@@ -390,7 +392,8 @@ class TopicFlowTest {
             ValueFormat.OF_HANDLER,
             inputs,
             new OneService(),
-            new InvocationSpecs(Duration.ofMinutes(1)));
+            new InvocationSpecs(Duration.ofMinutes(1)),
+            Tracing.OFF);
     return batching.map(it -> new Reading.InBatches(it, mapping));
   }
 

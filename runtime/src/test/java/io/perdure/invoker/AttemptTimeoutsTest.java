@@ -67,6 +67,7 @@ class AttemptTimeoutsTest {
 
   @Test
   void anAttemptThatIsToSuspendAndDoesNotIsCutAfterTheAbortTimeout() {
+    fixture.withOptions(it -> it.closeTimeout = SHORT);
     var attempt = fixture.with(handlerOptions(RETRIES, LONG, SHORT.plus(SHORT))).launch(OBJECT);
     var call = fixture.function.awaitCall().accept();
     call.awaitReplay();
@@ -92,6 +93,7 @@ class AttemptTimeoutsTest {
 
   @Test
   void aFunctionThatDoesNotSuspendIsCutAfterTheAbortTimeout() {
+    fixture.withOptions(it -> it.closeTimeout = SHORT);
     fixture.with(handlerOptions(RETRIES, SHORT, SHORT)).launch(OBJECT);
     var call = fixture.function.awaitCall().accept();
     call.awaitReplay();
@@ -103,7 +105,8 @@ class AttemptTimeoutsTest {
   }
 
   @Test
-  void aFunctionMayNoticeThatItsAttemptHasEndedBeforeItIsCut() {
+  void aFunctionThatHasNotAnsweredYetMayStillCloseTheStream() {
+    fixture.withOptions(it -> it.closeTimeout = LONG);
     fixture.with(handlerOptions(RETRIES, SHORT, SHORT)).launch(OBJECT);
     var call = fixture.function.awaitCall().accept();
     call.awaitReplay();
@@ -114,6 +117,20 @@ class AttemptTimeoutsTest {
     call.awaitRead();
     assertThat(fixture.log.hasMore()).isFalse();
     assertThat(call.isCut()).isFalse();
+  }
+
+  @Test
+  void aFunctionThatFallsSilentIsCutAtOnce() {
+    fixture.withOptions(it -> it.closeTimeout = LONG);
+    fixture.withOptions(it -> it.maxReportDelay = LONG);
+    fixture.with(handlerOptions(RETRIES, SHORT, SHORT)).launch(OBJECT);
+    var call = fixture.function.awaitCall().accept();
+    call.awaitReplay();
+
+    call.send(Frames.run(1));
+
+    call.awaitCut();
+    assertThat(fixture.log.awaitReport().end()).isInstanceOf(AttemptEnd.Failed.class);
   }
 
   @Test

@@ -53,7 +53,7 @@ class AttemptTraceTest {
     var span = spans.await();
     assertThat(span.getTraceId()).isEqualTo(TRACE);
     assertThat(span.getParentSpanId()).isEqualTo(PARENT);
-    assertThat(span.getName()).isEqualTo("attempt Counter/add");
+    assertThat(span.getName()).isEqualTo("invocation-attempt Counter/add");
     assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.OK);
     assertThat(span.getAttributes().get(Tracing.INVOCATION_ID)).isEqualTo(attempt);
     assertThat(span.getAttributes().get(Tracing.INVOCATION_TARGET)).contains("Counter");
@@ -83,6 +83,7 @@ class AttemptTraceTest {
         .extracting(link -> link.getSpanContext().getSpanId())
         .isEqualTo(sender.getSpanId());
     assertThat(send.getAttributes().get(Tracing.INVOCATION_ID)).isEqualTo(attempt);
+    assertThat(send.getAttributes().get(Tracing.INVOCATION_TARGET)).contains("Counter");
     var trace = requireNonNull(callee.trace());
     assertThat(trace.parent()).startsWith("00-" + send.getTraceId() + "-" + send.getSpanId());
     assertThat(trace.state()).isNull();
@@ -106,6 +107,24 @@ class AttemptTraceTest {
     var status = spans.await().getStatus();
     assertThat(status.getStatusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(status.getDescription()).isEqualTo("RT0007: not today");
+  }
+
+  @Test
+  void entriesAndTheEndsOfStepsAreEvents() {
+    fixture.with(new Tracing(spans.tracer()));
+    launch(TRACED);
+
+    fixture
+        .function
+        .awaitCall()
+        .accept()
+        .send(Frames.setState("k", "v"), Frames.run(1), Frames.proposal(1, "x"))
+        .send(Frames.output("x"), Frames.end())
+        .close();
+
+    assertThat(spans.await().getEvents())
+        .extracting(EventData::getName)
+        .containsExactly("Command: SetState", "Command: Run", "run ended", "Command: Output");
   }
 
   @Test

@@ -11,6 +11,7 @@ final class ChangedOptions {
   Duration maxReportDelay = DEFAULTS.maxReportDelay();
   int maxUnacknowledgedReports = DEFAULTS.maxUnacknowledgedReports();
   int maxQueuedBytes = DEFAULTS.maxQueuedBytes();
+  Duration closeTimeout = DEFAULTS.closeTimeout();
 
   InvokerOptions options() {
     return new InvokerOptions(
@@ -22,6 +23,7 @@ final class ChangedOptions {
         DEFAULTS.maxUnacknowledgedBytes(),
         maxUnacknowledgedReports,
         maxQueuedBytes,
+        closeTimeout,
         DEFAULTS.defaultRetryPolicy(),
         DEFAULTS.headers(),
         DEFAULTS.connections());

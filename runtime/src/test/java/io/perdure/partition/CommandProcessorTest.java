@@ -5,6 +5,7 @@ import static io.perdure.statemachine.StateMachineFixture.id;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.perdure.codec.BuiltInEntries;
 import io.perdure.codec.CommandCodec;
 import io.perdure.codec.FunctionEntryCodec;
@@ -30,6 +31,8 @@ import io.perdure.statemachine.PartitionStateMachine;
 import io.perdure.statemachine.Publication;
 import io.perdure.statemachine.ReportedEntry;
 import io.perdure.statemachine.StateMachineFixture;
+import io.perdure.tracing.RecordedSpans;
+import io.perdure.tracing.Tracing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -70,6 +74,7 @@ class CommandProcessorTest {
   private final InMemoryCommandLog log = new InMemoryCommandLog(1);
   private final ManualScheduler scheduler = new ManualScheduler();
   private final RecordingLauncher launcher = new RecordingLauncher();
+  private final RecordedSpans spans = new RecordedSpans();
   private final RecordingReplies replies = new RecordingReplies();
   private final RefusedRecords refused = new RefusedRecords(() -> 0);
   private final LedPartitions led = new LedPartitions();
@@ -93,7 +98,8 @@ class CommandProcessorTest {
             scheduler,
             () -> Instant.ofEpochMilli(scheduler.nowMs()),
             led,
-            counts);
+            counts,
+            new Tracing(spans.tracer()));
     var deadLetters =
         new DeadLetterRecords("perdure-dead-letters", DeadLetterForm.ORIGINAL, framing);
     var publishing =
@@ -164,6 +170,27 @@ class CommandProcessorTest {
 
     assertThat(launcher.calls).endsWith("stop " + attempt(1, 1, 1), "launch " + attempt(3, 1, 1));
     assertThat(replies.answers).hasSize(1);
+  }
+
+  @Test
+  void beginningAndEndOfATracedInvocationAreSpansBelowItsCaller() {
+    pipe(announcement());
+    pipe(call(1));
+    var start = spans.await();
+    pipe(new Command.Kill(id(1), null));
+    var end = spans.await();
+
+    assertThat(List.of(start, end))
+        .extracting(SpanData::getName)
+        .containsExactly("invocation-start Service/handle", "invocation-end Service/handle");
+    assertThat(List.of(start, end))
+        .allSatisfy(span -> {
+          assertThat(StateMachineFixture.TRACE.parent())
+              .isEqualTo("00-" + span.getTraceId() + "-" + span.getParentSpanId() + "-01");
+          assertThat(span.getStartEpochNanos()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(TIME_MS));
+          assertThat(span.getAttributes().get(Tracing.INVOCATION_ID)).isEqualTo(id(1).toString());
+        });
+    assertThat(end.getStatus().getDescription()).isEqualTo("409: killed");
   }
 
   @Test

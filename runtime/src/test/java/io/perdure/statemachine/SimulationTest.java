@@ -405,6 +405,7 @@ class SimulationTest {
               // It suspends sooner or later in any case.
               Action.SuspendAttempt _,
               Action.ArmPurge _,
+              Action.TraceEnd _,
               Action.Publish _ -> {}
         }
       }

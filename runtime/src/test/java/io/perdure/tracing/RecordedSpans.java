@@ -37,6 +37,10 @@ public final class RecordedSpans implements SpanExporter {
     }
   }
 
+  public boolean isEmpty() {
+    return spans.isEmpty();
+  }
+
   @Override
   public CompletableResultCode export(Collection<SpanData> ended) {
     spans.addAll(ended);

@@ -250,7 +250,8 @@ final class Node implements AutoCloseable {
             partitions.timers(),
             clock,
             new LedPartitions(),
-            new CommandCounts()),
+            new CommandCounts(),
+            Tracing.OFF),
         attempts);
     started.push(partitions);
     return invoker;
