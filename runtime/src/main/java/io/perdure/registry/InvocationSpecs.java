@@ -28,7 +28,8 @@ public final class InvocationSpecs {
 
   /**
    * @param replyRetention how long every result that somebody may wait for is kept at least, so
-   *     that no answer is lost when leadership moves
+   *     that no answer is lost when leadership moves; for those of idempotency keys the state
+   *     machine sees to it
    */
   public InvocationSpecs(Duration replyRetention) {
     this.replyRetention = replyRetention;
@@ -104,19 +105,24 @@ public final class InvocationSpecs {
   private Retention retention(Request request, HandlerOptions options) {
     var journal = options.journalRetention();
     if (request.target().type() == TargetType.WORKFLOW_RUN) {
-      return bounded(options.workflowRetention(), journal);
+      return new Retention(
+          forReplies(options.workflowRetention()), shorter(journal, options.workflowRetention()));
     }
-    if (request.source() instanceof InvocationSource.Subscription) {
-      // Nobody waits for an answer, and it is their offsets that tell records from repetitions.
-      return new Retention(journal, journal);
+    if (request.idempotencyKey() != null) {
+      // When it is over, the key may be used again: not later than its handler says.
+      var ofKey = options.idempotencyRetention();
+      return new Retention(ofKey, shorter(journal, ofKey));
     }
-    return request.idempotencyKey() != null
-        ? bounded(options.idempotencyRetention(), journal)
-        : bounded(journal, journal);
+    // Nobody waits for the answer of a record.
+    boolean isOfRecord = request.source() instanceof InvocationSource.Subscription;
+    return new Retention(isOfRecord ? journal : forReplies(journal), journal);
   }
 
-  private Retention bounded(Duration result, Duration journal) {
-    var kept = result.compareTo(replyRetention) < 0 ? replyRetention : result;
-    return new Retention(kept, journal.compareTo(result) > 0 ? result : journal);
+  private Duration forReplies(Duration result) {
+    return result.compareTo(replyRetention) < 0 ? replyRetention : result;
+  }
+
+  private static Duration shorter(Duration journal, Duration result) {
+    return journal.compareTo(result) > 0 ? result : journal;
   }
 }

@@ -115,7 +115,7 @@ final class ConfigKeys {
           "perdure.function.idempotency-retention",
           "duration",
           "1d",
-          "How long results of invocations with an idempotency key are kept.",
+          "How long an idempotency key stands for the result of its invocation; then it may be used again.",
           ConfigValues::duration);
   static final ConfigKey<Duration> WORKFLOW_RETENTION =
       key(
@@ -271,7 +271,7 @@ final class ConfigKeys {
           "perdure.gateway.reply-retention",
           "duration",
           "60s",
-          "How long every result is kept at least, so that no answer is lost when leadership of a partition moves; not those of subscriptions, whose records wait for none.",
+          "How long every result is kept at least, so that no answer is lost when leadership of a partition moves; not those of subscriptions, whose records wait for none, and those of idempotency keys as their handlers say and for 60s.",
           ConfigValues.durationOfAtLeast(Duration.ofSeconds(60)));
   static final ConfigKey<String> ADMIN_HOST =
       key(

@@ -8,7 +8,8 @@ public sealed interface Answer {
   /**
    * The invocation has ended.
    *
-   * @param expiresAtMs when the result is forgotten, milliseconds since the epoch
+   * @param expiresAtMs until when the result answers repeated requests, milliseconds since the
+   *     epoch
    */
   record Completed(InvocationId id, InvocationResult result, long expiresAtMs) implements Answer {}
 

@@ -29,6 +29,14 @@ public record Invocation(
     waiters = List.copyOf(waiters);
   }
 
+  /**
+   * Until when its result answers whoever repeats its request: an idempotency key may be used again
+   * when its retention is over, though the result may be there for lost answers still.
+   */
+  long answersUntilMs(long completedAtMs, long expiresAtMs) {
+    return idempotencyKey == null ? expiresAtMs : completedAtMs + retention.result().toMillis();
+  }
+
   public Invocation withWaiters(List<Waiter> changed) {
     return new Invocation(
         id, target, source, idempotencyKey, retention, createdAtMs, randomSeed, trace, changed);

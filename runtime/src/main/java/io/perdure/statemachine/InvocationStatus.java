@@ -158,6 +158,11 @@ public sealed interface InvocationStatus {
       int journalLength,
       @Nullable PinnedDeployment pin)
       implements Known {
+    /** Until when its result answers whoever repeats its request, or asks for it by its key. */
+    public long answersUntilMs() {
+      return invocation.answersUntilMs(completedAtMs, expiresAtMs);
+    }
+
     /** The same with fewer stored entries. */
     public Completed withJournalLength(int left) {
       return new Completed(invocation, result, completedAtMs, expiresAtMs, left, pin);

@@ -32,10 +32,10 @@ public final class Lifecycle {
   private static final int DELETED_AT_ONCE = 64;
 
   /**
-   * How long a result that is not to be kept is kept all the same for those who waited for it: an
-   * answer that is lost when leadership moves is asked for again.
+   * How long a result is kept at least for those who waited for it, and for whoever does not know
+   * whether its request was taken: an answer that is lost when leadership moves is asked for again.
    */
-  private static final long KEPT_FOR_WAITERS_MS = 60_000;
+  private static final long KEPT_FOR_REPLIES_MS = 60_000;
 
   private Lifecycle() {}
 
@@ -137,8 +137,9 @@ public final class Lifecycle {
     leave(pending, context);
     var invocation = pending.invocation();
     long expiresAtMs = context.nowMs() + keptMs(invocation);
+    long answersUntilMs = invocation.answersUntilMs(context.nowMs(), expiresAtMs);
     for (var waiter : invocation.waiters()) {
-      answer(waiter, invocation.id(), result, expiresAtMs, context);
+      answer(waiter, invocation.id(), result, answersUntilMs, context);
     }
     if (invocation.trace() != null) {
       context.emit(new TraceEnd(invocation, result, context.nowMs()));
@@ -185,6 +186,26 @@ public final class Lifecycle {
     return invocation.retention().journal().isZero() && journalLength <= DELETED_AT_ONCE;
   }
 
+  /**
+   * Whether the idempotency key of a completed invocation may be used again. Its result may be
+   * there still, for those who have asked for it already.
+   */
+  public static boolean isKeyFree(Completed completed, ApplyContext context) {
+    return completed.invocation().idempotencyKey() != null
+        && completed.journalLength() == 0
+        && context.nowMs() >= completed.answersUntilMs();
+  }
+
+  /** Forgets a completed invocation whose key is free, before its time. */
+  public static void forgetEarly(Completed completed, ApplyContext context) {
+    var invocation = completed.invocation();
+    long journalEndedAtMs = completed.completedAtMs() + invocation.retention().journal().toMillis();
+    var expiries = context.tables().expiries();
+    expiries.remove(new Expiry(journalEndedAtMs, invocation.id()));
+    expiries.remove(new Expiry(completed.expiresAtMs(), invocation.id()));
+    forget(completed, context);
+  }
+
   /** Forgets a completed invocation whose journal is gone, and what lives as long as it does. */
   public static void forget(Completed completed, ApplyContext context) {
     var tables = context.tables();
@@ -201,11 +222,11 @@ public final class Lifecycle {
       Waiter waiter,
       InvocationId id,
       InvocationResult result,
-      long expiresAtMs,
+      long answersUntilMs,
       ApplyContext context) {
     switch (waiter) {
       case Waiter.Gateway(var address) ->
-          context.emit(new Reply(address, new Answer.Completed(id, result, expiresAtMs)));
+          context.emit(new Reply(address, new Answer.Completed(id, result, answersUntilMs)));
       case Waiter.Caller caller -> answer(caller, NotificationResult.of(result), context);
       case Waiter.Topic topic ->
           context.emit(new Publish(new Publication.Result(topic, id, result)));
@@ -279,7 +300,8 @@ public final class Lifecycle {
 
   private static long keptMs(Invocation invocation) {
     long retentionMs = invocation.retention().result().toMillis();
-    return retentionMs == 0 && !invocation.waiters().isEmpty() ? KEPT_FOR_WAITERS_MS : retentionMs;
+    boolean isAskedFor = !invocation.waiters().isEmpty() || invocation.idempotencyKey() != null;
+    return isAskedFor ? Math.max(retentionMs, KEPT_FOR_REPLIES_MS) : retentionMs;
   }
 
   private static void keep(

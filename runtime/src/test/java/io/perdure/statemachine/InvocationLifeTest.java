@@ -26,6 +26,7 @@ import io.perdure.statemachine.Action.ForwardNotification;
 import io.perdure.statemachine.Action.RegisterTimer;
 import io.perdure.statemachine.Action.Reply;
 import io.perdure.statemachine.Action.StopAttempt;
+import io.perdure.statemachine.Action.TraceEnd;
 import io.perdure.statemachine.Command.Invoke;
 import io.perdure.statemachine.InvocationStatus.Completed;
 import io.perdure.statemachine.InvocationStatus.Free;
@@ -61,6 +62,7 @@ class InvocationLifeTest {
   void itsEndAnswersTheCallerAndKeepsTheResult() {
     machine.apply(call(1));
     var attempt = machine.attempt(id(1));
+    var invocation = ((InvocationStatus.Known) machine.status(id(1))).invocation();
 
     var actions = machine.apply(machine.returns(id(1), "done"));
 
@@ -69,6 +71,7 @@ class InvocationLifeTest {
         .containsExactly(
             new StopAttempt(attempt),
             new Reply(address(1), new Answer.Completed(id(1), succeeded("done"), expiry)),
+            new TraceEnd(invocation, succeeded("done"), machine.nowMs),
             new ArmPurge(expiry));
     assertThat(machine.status(id(1))).isInstanceOf(Completed.class);
     assertThat(machine.machine.resume()).containsExactly(new ArmPurge(expiry));

@@ -24,7 +24,7 @@ public final class AttachHandler implements CommandHandler<Attach> {
               command.waiter(),
               command.invocation(),
               completed.result(),
-              completed.expiresAtMs(),
+              completed.answersUntilMs(),
               context);
     }
   }

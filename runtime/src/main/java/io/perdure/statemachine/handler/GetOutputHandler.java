@@ -34,7 +34,7 @@ public final class GetOutputHandler implements CommandHandler<GetOutput> {
       case Free _ -> new Answer.NotFound(id);
       case Pending _ -> new Answer.NotReady(id);
       case Completed completed ->
-          new Answer.Completed(id, completed.result(), completed.expiresAtMs());
+          new Answer.Completed(id, completed.result(), completed.answersUntilMs());
     };
   }
 

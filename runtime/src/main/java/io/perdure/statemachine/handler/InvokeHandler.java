@@ -22,8 +22,8 @@ import io.perdure.statemachine.TimerKey;
 import java.util.List;
 
 /**
- * Creates an invocation, or finds that it exists: an id is used for one invocation only, so a
- * repeated request meets the first one.
+ * Creates an invocation, or finds that it exists: an id is used for one invocation only, as long as
+ * it is known, so a repeated request meets the first one.
  */
 public final class InvokeHandler implements CommandHandler<Invoke> {
   private static final Failure WORKFLOW_TAKEN =
@@ -41,6 +41,11 @@ public final class InvokeHandler implements CommandHandler<Invoke> {
           case Pending pending -> {
             join(pending, command, context);
             yield false;
+          }
+          case Completed completed when Lifecycle.isKeyFree(completed, context) -> {
+            Lifecycle.forgetEarly(completed, context);
+            create(command, context);
+            yield true;
           }
           case Completed completed -> {
             answer(completed, command, context);
@@ -111,7 +116,7 @@ public final class InvokeHandler implements CommandHandler<Invoke> {
       Lifecycle.refuse(waiter, command.invocation(), WORKFLOW_TAKEN, context);
     } else {
       Lifecycle.answer(
-          waiter, command.invocation(), completed.result(), completed.expiresAtMs(), context);
+          waiter, command.invocation(), completed.result(), completed.answersUntilMs(), context);
     }
   }
 
