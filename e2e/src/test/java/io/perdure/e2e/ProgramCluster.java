@@ -138,14 +138,26 @@ final class ProgramCluster implements AutoCloseable {
       operate("pause", batch);
     }
     for (var batch : batches(ids)) {
+      var paused = new ArrayList<>(batch);
       Await.until(
-          "nothing is paused",
+          () -> "all are resumed, but not " + paused,
           RESTART,
           () -> {
-            operate("resume", batch);
-            return batch.stream().noneMatch(this::isPaused);
+            resume(paused);
+            return paused.isEmpty();
           });
     }
+  }
+
+  /**
+   * Takes out those whose pause is over. A program may pause one again at once, and then resumes it
+   * itself.
+   */
+  private void resume(List<String> paused) throws IOException {
+    operate("resume", List.copyOf(paused))
+        .path("succeeded")
+        .forEach(id -> paused.remove(id.asText()));
+    paused.removeIf(id -> !isPaused(id));
   }
 
   private boolean isPaused(String id) {
