@@ -8,7 +8,6 @@ import static io.perdure.statemachine.StateMachineFixture.waiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.model.InvocationSpec;
-import io.perdure.model.Retention;
 import io.perdure.statemachine.Action.DispatchInvocation;
 import io.perdure.statemachine.Action.Reply;
 import io.perdure.statemachine.Command.Invoke;
@@ -112,16 +111,6 @@ class IdempotencyKeyTest {
   }
 
   private static InvocationSpec keyed(InvocationSpec spec) {
-    return new InvocationSpec(
-        spec.id(),
-        spec.target(),
-        spec.source(),
-        spec.headers(),
-        spec.input(),
-        "key",
-        new Retention(OF_KEY, OF_KEY),
-        spec.startAtMs(),
-        spec.randomSeed(),
-        spec.trace());
+    return StateMachineFixture.kept(spec, "key", OF_KEY, OF_KEY);
   }
 }

@@ -244,6 +244,22 @@ public final class StateMachineFixture {
         id(99), List.of(new LimitChange(new LimitPattern(pattern), concurrency)));
   }
 
+  /** Another request of the same, with this idempotency key or none and these retentions. */
+  static InvocationSpec kept(
+      InvocationSpec spec, @Nullable String idempotencyKey, Duration result, Duration journal) {
+    return new InvocationSpec(
+        spec.id(),
+        spec.target(),
+        spec.source(),
+        spec.headers(),
+        spec.input(),
+        idempotencyKey,
+        new Retention(result, journal),
+        spec.startAtMs(),
+        spec.randomSeed(),
+        spec.trace());
+  }
+
   public static InvocationSpec object(int number, String key) {
     return spec(
         number, new InvocationTarget("Object", key, "handle", TargetType.OBJECT_EXCLUSIVE), 0);

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perdure.codec.StoredRowCodec;
 import io.perdure.model.InvocationSpec;
 import io.perdure.model.Payload;
-import io.perdure.model.Retention;
 import io.perdure.statemachine.Action.ArmPurge;
 import io.perdure.statemachine.Action.DispatchInvocation;
 import io.perdure.statemachine.Action.Reply;
@@ -137,17 +136,7 @@ class UnkeptInvocationTest {
   }
 
   private static InvocationSpec unkept(InvocationSpec spec) {
-    return new InvocationSpec(
-        spec.id(),
-        spec.target(),
-        spec.source(),
-        spec.headers(),
-        spec.input(),
-        spec.idempotencyKey(),
-        new Retention(Duration.ZERO, Duration.ZERO),
-        spec.startAtMs(),
-        spec.randomSeed(),
-        spec.trace());
+    return StateMachineFixture.kept(spec, spec.idempotencyKey(), Duration.ZERO, Duration.ZERO);
   }
 
   /** Writes down what is written. */
