@@ -12,7 +12,8 @@ import org.rocksdb.WriteBufferManager;
 
 /**
  * Gives all RocksDB instances of the process one block cache, and one budget for what is not yet
- * written out, so that memory does not grow with the number of partitions.
+ * written out, so that memory does not grow with the number of partitions; and bloom filters for
+ * all that they hold.
  */
 public final class SharedRocksMemory implements RocksDBConfigSetter {
   static final String BLOCK_CACHE_BYTES = "perdure.rocksdb.block-cache-bytes";
@@ -21,6 +22,7 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
   private static final long MIN_MEMTABLE_BYTES = 1 << 20;
   private static final long MAX_MEMTABLE_BYTES = 8 << 20;
   private static final int BLOOM_BITS = 10;
+  private static final double MEMTABLE_BLOOM_RATIO = 0.02;
 
   private static @Nullable Shared shared;
 
@@ -36,6 +38,11 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
     table.setPinTopLevelIndexAndFilter(true);
     table.setFilterPolicy(new BloomFilter(BLOOM_BITS));
     options.setTableFormatConfig(table);
+    // Of each new invocation we ask whether it is there already, and it is not: what bloom filters
+    // are for. Kafka Streams leaves the oldest files without.
+    options.setOptimizeFiltersForHits(false);
+    options.setMemtableWholeKeyFiltering(true);
+    options.setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO);
     options.setWriteBufferManager(memory.writeBuffers);
     options.setWriteBufferSize(
         Math.clamp(writeBufferBytes / 8, MIN_MEMTABLE_BYTES, MAX_MEMTABLE_BYTES));
