@@ -180,6 +180,9 @@ public final class PartitionRuntime implements PartitionViews, AutoCloseable {
     var properties = new HashMap<String, Object>();
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.streamThreads());
+    // A task has the one partition of the log: there is no other whose records may have to go
+    // first.
+    properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     properties.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), options.node());
     properties.put(
