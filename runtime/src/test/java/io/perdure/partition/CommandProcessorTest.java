@@ -111,9 +111,7 @@ class CommandProcessorTest {
     var config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "perdure");
     config.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksMemory.class);
-    config.put(SharedRocksMemory.BLOCK_CACHE_BYTES, 4 << 20);
-    config.put(SharedRocksMemory.WRITE_BUFFER_BYTES, 4 << 20);
+    config.putAll(RocksStores.CONFIG);
     driver =
         new TopologyTestDriver(
             PartitionTopology.of(TOPIC, () -> new CommandProcessor(services, publishing)), config);

@@ -1,12 +1,18 @@
 package io.perdure.partition;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.rocksdb.TickerType.BLOCK_CACHE_DATA_HIT;
 import static org.rocksdb.TickerType.BLOCK_CACHE_DATA_MISS;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.BlockBasedTableConfig;
@@ -18,6 +24,8 @@ import org.rocksdb.Statistics;
 
 class SharedRocksMemoryTest {
   private static final int ROWS = 1000;
+  private static final int STORES = 64;
+  private static final int FEW_ROWS = 20;
 
   @TempDir private Path directory;
 
@@ -25,13 +33,7 @@ class SharedRocksMemoryTest {
   void looksForARowThatIsNotThereInFiltersOnly() throws RocksDBException {
     try (var statistics = new Statistics();
         var options = optionsOfKafkaStreams(statistics)) {
-      new SharedRocksMemory()
-          .setConfig(
-              "rows",
-              options,
-              Map.of(
-                  SharedRocksMemory.BLOCK_CACHE_BYTES, 4 << 20,
-                  SharedRocksMemory.WRITE_BUFFER_BYTES, 4 << 20));
+      new SharedRocksMemory().setConfig("rows", options, RocksStores.CONFIG);
       try (var rocks = RocksDB.open(options, directory.toString())) {
         putEvenNumbers(rocks);
         rocks.compactRange();
@@ -45,6 +47,33 @@ class SharedRocksMemoryTest {
                 + statistics.getTickerCount(BLOCK_CACHE_DATA_MISS);
         assertThat(blocks).as("data blocks looked at for %s rows", ROWS).isLessThan(ROWS / 10);
       }
+    }
+  }
+
+  @Test
+  void manyStoresWithFewRowsKeepThemInMemory() throws IOException {
+    var stores = new ArrayList<KeyValueStore<Bytes, byte[]>>();
+    try {
+      for (int store = 0; store < STORES; store++) {
+        stores.add(RocksStores.open("store-" + store, directory));
+      }
+      var filesOfEmptyStores = files();
+
+      for (int i = 0; i < FEW_ROWS; i++) {
+        for (var store : stores) {
+          store.put(Bytes.wrap(key(i)), new byte[100]);
+        }
+      }
+
+      assertThat(files()).isEqualTo(filesOfEmptyStores);
+    } finally {
+      stores.forEach(KeyValueStore::close);
+    }
+  }
+
+  private Set<Path> files() throws IOException {
+    try (var paths = Files.walk(directory)) {
+      return paths.filter(path -> path.toString().endsWith(".sst")).collect(toSet());
     }
   }
 
