@@ -169,7 +169,7 @@ final class NodeCore {
     var started =
         VertxBootstrap.create()
             .options(new VertxOptions().setEventLoopPoolSize(PerdureNode.EVENT_LOOPS))
-            .transport(new ConsolidatingTransport())
+            .transport(ConsolidatingTransport.open())
             .init()
             .vertx();
     parts.add(() -> StartedParts.await(started.close()));

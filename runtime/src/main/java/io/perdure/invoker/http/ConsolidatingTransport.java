@@ -4,8 +4,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.epoll.Epoll;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.impl.transports.NioTransport;
+import io.vertx.core.spi.transport.Transport;
 
 /**
  * How sockets are opened, such that what the tasks at hand write to the streams of an HTTP/2
@@ -14,17 +17,40 @@ import io.vertx.core.impl.transports.NioTransport;
  * <p>Vert.x flushes after each write and shows nothing of a client's channel; the factory of
  * channels is the place that is left.
  */
-public final class ConsolidatingTransport extends NioTransport {
+public final class ConsolidatingTransport {
   private static final int MAX_FLUSHES_TOGETHER = 64;
 
-  @Override
-  public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-    var channels = super.channelFactory(domainSocket);
+  private ConsolidatingTransport() {}
+
+  /**
+   * On the sockets of Linux itself where Netty's library for them can be loaded: the JDK's take
+   * more system calls and locks for the same. Else on the JDK's.
+   */
+  public static Transport open() {
+    return Epoll.isAvailable() ? new OfLinux() : new OfTheJdk();
+  }
+
+  static ChannelFactory<? extends Channel> consolidating(
+      ChannelFactory<? extends Channel> channels) {
     return () -> {
       Channel channel = channels.newChannel();
       channel.pipeline().addFirst(new UntilHttp2());
       return channel;
     };
+  }
+
+  private static final class OfLinux extends EpollTransport {
+    @Override
+    public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+      return consolidating(super.channelFactory(domainSocket));
+    }
+  }
+
+  private static final class OfTheJdk extends NioTransport {
+    @Override
+    public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+      return consolidating(super.channelFactory(domainSocket));
+    }
   }
 
   /** Vert.x removes every handler before it adds its own for HTTP/2: the time to add ours. */

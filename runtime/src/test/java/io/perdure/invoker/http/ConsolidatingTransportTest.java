@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.perdure.invoker.InvokerOptions.Connections;
 import io.perdure.registry.Deployment.HttpVersion;
 import io.vertx.core.CompositeFuture;
@@ -27,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class ConsolidatingTransportTest {
   private static final int STREAMS = 10;
@@ -73,6 +76,17 @@ class ConsolidatingTransportTest {
     assertThat(channels.flushes).hasValueLessThan(STREAMS);
   }
 
+  @Test
+  @EnabledOnOs(
+      value = OS.LINUX,
+      architectures = {"amd64", "aarch64"})
+  void opensTheSocketsOfLinux() {
+    var channel = ConsolidatingTransport.open().channelFactory(false).newChannel();
+
+    assertThat(channel).isInstanceOf(EpollSocketChannel.class);
+    channel.unsafe().closeForcibly();
+  }
+
   private static Future<Buffer> body(HttpClientRequest request) {
     return request.response().compose(response -> response.body());
   }
@@ -91,13 +105,12 @@ class ConsolidatingTransportTest {
 
   /** Counts what reaches the sockets of clients. */
   private static final class CountedChannels extends NioTransport {
-    private final ConsolidatingTransport consolidating = new ConsolidatingTransport();
     private final AtomicInteger flushes = new AtomicInteger();
     private final List<Channel> opened = new ArrayList<>();
 
     @Override
     public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-      var channels = consolidating.channelFactory(domainSocket);
+      var channels = ConsolidatingTransport.consolidating(super.channelFactory(domainSocket));
       return () -> {
         Channel channel = channels.newChannel();
         opened.add(channel);
