@@ -135,6 +135,7 @@ final class DevCommand {
               java,
               "-Xmx128m",
               "-XX:+UseSerialGC",
+              "--enable-native-access=ALL-UNNAMED",
               "-cp",
               classpath,
               "io.perdure.examples.ExamplesServer",
