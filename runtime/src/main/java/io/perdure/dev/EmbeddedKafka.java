@@ -192,7 +192,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("message.max.bytes", String.valueOf(MAX_RECORD_BYTES));
     settings.put("replica.fetch.max.bytes", String.valueOf(MAX_RECORD_BYTES));
-    settings.put("num.network.threads", "2");
+    // Of one, because each more would have to be woken too for every record of a step.
+    settings.put("num.network.threads", "1");
     settings.put("num.io.threads", "2");
     settings.put("num.recovery.threads.per.data.dir", "2");
     settings.put("background.threads", "2");
