@@ -12,6 +12,12 @@ public final class ExpiryStore {
 
   private final OrderedStore rows;
 
+  /**
+   * No look is before it. Where a scan may begin: those that were taken are still rows to walk over
+   * for RocksDB, until it compacts them, and are many where nothing is retained.
+   */
+  private long earliestMs;
+
   ExpiryStore(OrderedStore rows) {
     this.rows = rows;
   }
@@ -25,6 +31,7 @@ public final class ExpiryStore {
 
   /** Adds a look that is not there. */
   public void add(Expiry expiry) {
+    earliestMs = Math.min(earliestMs, expiry.atMs());
     rows.insert(Key.of(EXPIRY, expiry.atMs(), expiry.id()), NOTHING);
   }
 
@@ -36,13 +43,21 @@ public final class ExpiryStore {
   public List<Expiry> first(int limit) {
     var expiries = new ArrayList<Expiry>();
     rows.scan(
-        Key.of(EXPIRY),
+        Key.of(EXPIRY, earliestMs),
         Key.after(Key.of(EXPIRY)),
         (key, _) -> {
           var parts = ByteBuffer.wrap(key).position(1);
           return expiries.add(new Expiry(parts.getLong(), InvocationId.read(parts)))
               && expiries.size() < limit;
         });
+    if (!expiries.isEmpty()) {
+      earliestMs = expiries.getFirst().atMs();
+    }
     return expiries;
+  }
+
+  /** Writes to the rows were dropped: what was taken may be there again. */
+  void discarded() {
+    earliestMs = 0;
   }
 }

@@ -4,7 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A store whose writes wait in memory until they are flushed, all of them, or dropped. Reads see
  * them. What was written many times meanwhile is flushed once, and what came and went not at all.
  *
- * <p>One thread writes, flushes and discards. Any thread may read, if the store below allows it: it
- * sees every write that was complete when the read began, and perhaps later ones.
+ * <p>One thread writes, flushes and discards. One with a bound may be read by any thread, if the
+ * store below allows it: a reader sees every write that was complete when the read began, and
+ * perhaps later ones. One without is for a single thread.
  */
 public final class StagedStore implements OrderedStore {
   private static final Comparator<byte[]> UNSIGNED = Arrays::compareUnsigned;
@@ -23,21 +25,28 @@ public final class StagedStore implements OrderedStore {
 
   private final OrderedStore base;
   private final long maxBytes;
-  private final ConcurrentSkipListMap<byte[], Write> staged = new ConcurrentSkipListMap<>(UNSIGNED);
+  private final NavigableMap<byte[], Write> staged;
 
   private long stagedBytes;
 
-  /** A store that is flushed only when somebody says so. */
+  /** A store of one thread that is flushed only when somebody says so. */
   public StagedStore(OrderedStore base) {
-    this(base, Long.MAX_VALUE);
+    this(base, Long.MAX_VALUE, new TreeMap<>(UNSIGNED));
   }
 
   /**
+   * A store that any thread may read.
+   *
    * @param maxBytes when so many bytes are staged, the store flushes itself
    */
   public StagedStore(OrderedStore base, long maxBytes) {
+    this(base, maxBytes, new ConcurrentSkipListMap<>(UNSIGNED));
+  }
+
+  private StagedStore(OrderedStore base, long maxBytes, NavigableMap<byte[], Write> staged) {
     this.base = base;
     this.maxBytes = maxBytes;
+    this.staged = staged;
   }
 
   @Override
@@ -48,23 +57,18 @@ public final class StagedStore implements OrderedStore {
 
   @Override
   public void put(byte[] key, byte[] value) {
-    stage(key, value, false);
+    stage(key, before -> new Write(key, value, before != null && before.isNew()));
   }
 
   @Override
   public void insert(byte[] key, byte[] value) {
-    stage(key, value, true);
+    stage(key, before -> new Write(key, value, before == null || before.isNew()));
   }
 
   @Override
   public void delete(byte[] key) {
-    var before = staged.get(key);
-    if (before != null && before.isNew()) {
-      staged.remove(key);
-      stagedBytes -= weight(before);
-    } else {
-      stage(Write.delete(key));
-    }
+    // The store below knows nothing of a new row.
+    stage(key, before -> before != null && before.isNew() ? null : Write.delete(key));
   }
 
   @Override
@@ -94,25 +98,33 @@ public final class StagedStore implements OrderedStore {
   }
 
   /**
-   * @param isNew whether the store below knows nothing of the key, if nothing is staged for it
+   * Looks the key up once, which is most of the work.
+   *
+   * @param change from what is staged for the key to what is to be; null is nothing
    */
-  private void stage(byte[] key, byte[] value, boolean isNew) {
-    var before = staged.get(key);
-    stage(new Write(key, value, before == null ? isNew : before.isNew()));
-  }
-
-  private void stage(Write write) {
-    var before = staged.put(write.key(), write);
-    stagedBytes += weight(write) - (before == null ? 0 : weight(before));
+  private void stage(byte[] key, Change change) {
+    staged.compute(
+        key,
+        (_, before) -> {
+          var after = change.apply(before);
+          stagedBytes += weight(after) - weight(before);
+          return after;
+        });
     if (stagedBytes > maxBytes) {
       flush();
     }
   }
 
-  private static long weight(Write write) {
-    return (long) ROW_OVERHEAD_BYTES
-        + write.key().length
-        + (write.value() == null ? 0 : write.value().length);
+  private static long weight(@Nullable Write write) {
+    return write == null
+        ? 0
+        : (long) ROW_OVERHEAD_BYTES
+            + write.key().length
+            + (write.value() == null ? 0 : write.value().length);
+  }
+
+  private interface Change {
+    @Nullable Write apply(@Nullable Write before);
   }
 
   /**
@@ -126,7 +138,7 @@ public final class StagedStore implements OrderedStore {
     private final Visitor visitor;
     private boolean wantsMore = true;
 
-    Merge(ConcurrentNavigableMap<byte[], Write> written, Visitor visitor) {
+    Merge(NavigableMap<byte[], Write> written, Visitor visitor) {
       this.ahead = new ArrayDeque<>(written.values());
       this.visitor = visitor;
     }

@@ -117,5 +117,6 @@ public final class Tables {
     journalRows.discard();
     stateRows.discard();
     systemRows.discard();
+    expiries.discarded();
   }
 }

@@ -131,7 +131,7 @@ class StagedStoreTest extends OrderedStoreContract {
 
   @Test
   void readersNeverSeeARowAsItWasBefore() throws Exception {
-    var staged = new StagedStore(new SharedStore());
+    var staged = new StagedStore(new SharedStore(), Long.MAX_VALUE);
     var key = bytes("key");
     staged.put(key, new byte[4]);
     var isDone = new AtomicBoolean();
