@@ -39,7 +39,7 @@ public final class TopicsSetup {
   /**
    * After so many bytes of the log a broker notes where in its file it is. A reader of the newest
    * record has the broker step through what lies behind the last note, one read of the file for
-   * each record: with Kafka's own 4096 bytes, ten for each record of a step.
+   * each record: with Kafka's own 4096 bytes, about ten for each record of a step.
    */
   private static final int LOG_INDEX_INTERVAL_BYTES = 128;
 
