@@ -1,5 +1,6 @@
 package io.perdure.benchmarks;
 
+import io.perdure.benchmarks.WarmUp.Window;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class CellMeasurement {
               testbed.server().kind(),
               pace.maxStartWarmUp(),
               System::nanoTime,
-              () -> load.run(pace.startWarmUpWindow()));
+              () -> Window.measure(testbed::usage, () -> load.run(pace.startWarmUpWindow())));
       load.stop().forEach(loop -> count(testbed, loop));
       return warmUp;
     }

@@ -1,6 +1,7 @@
 package io.perdure.benchmarks;
 
 import io.perdure.benchmarks.IngestionSummary.Sample;
+import io.perdure.benchmarks.WarmUp.Window;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class IngestionMeasurement {
               server.kind(),
               pace.maxStartWarmUp(),
               System::nanoTime,
-              () -> load.run(pace.startWarmUpWindow()));
+              () -> Window.measure(this::usage, () -> load.run(pace.startWarmUpWindow())));
       watch(before, load.written);
       return warmUp;
     }

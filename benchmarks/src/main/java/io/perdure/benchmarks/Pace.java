@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long and how often a cell is measured.
  *
  * @param startWarmUpWindow after its start a server is under load for windows of this length, until
- *     throughput no longer rises from window to window
+ *     nothing gets better from window to window
  * @param maxStartWarmUp how long that may take
  * @param warmUp load before each round, not measured
  * @param measure how long a round is measured
@@ -31,7 +31,7 @@ record Pace(
   static final Pace FULL =
       new Pace(
           Duration.ofSeconds(8),
-          Duration.ofSeconds(180),
+          Duration.ofSeconds(240),
           Duration.ofMillis(300),
           Duration.ofMillis(1500),
           Duration.ofSeconds(4),

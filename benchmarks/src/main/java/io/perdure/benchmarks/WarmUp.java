@@ -3,19 +3,22 @@ package io.perdure.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How one server came to its full speed after its start: under load, window by window, until its
- * throughput no longer rose.
+ * throughput no longer rose and its cost no longer fell.
  *
  * @param seconds how long it took
- * @param perSecond throughput of each window, in order
- * @param steady whether it had stopped rising; if not, the time for it was over
+ * @param windows in order
+ * @param steady whether it was at its full speed; if not, the time for it was over
  */
-record WarmUp(ServerKind server, double seconds, List<Double> perSecond, boolean steady) {
-  /** So many windows at the end must not be faster, beyond {@link #TOLERANCE}, than any before. */
+record WarmUp(ServerKind server, double seconds, List<Window> windows, boolean steady) {
+  /** So many windows at the end must not be better, beyond {@link #TOLERANCE}, than any before. */
   static final int LAST_WINDOWS = 3;
 
   static final double TOLERANCE = 0.05;
@@ -23,34 +26,66 @@ record WarmUp(ServerKind server, double seconds, List<Double> perSecond, boolean
   private static final double NANOS_PER_SECOND = 1e9;
 
   /**
+   * A stretch under load.
+   *
+   * @param perSecond throughput
+   * @param serverCost processor time of the server in parts of that of the functions. It falls as
+   *     long as the server's code is being compiled. A machine that becomes slower for a while
+   *     hides that in the throughput, but not here: it is slower for both
+   */
+  record Window(double perSecond, double serverCost) {
+    /**
+     * @param processes looks at our processes, by their role
+     * @param load puts load on the server for a while, and returns the throughput
+     */
+    static Window measure(Supplier<Map<String, ProcessUsage>> processes, DoubleSupplier load) {
+      var resources = new ResourceMeter(processes);
+      var perSecond = load.getAsDouble();
+      var server = 0.0;
+      var functions = 0.0;
+      for (var process : resources.read().usage().entrySet()) {
+        switch (process.getKey()) {
+          case FunctionProcess.ROLE -> functions += process.getValue().cpuSeconds();
+          case Testbed.CALLERS -> {
+            // Neither of the two.
+          }
+          default -> server += process.getValue().cpuSeconds();
+        }
+      }
+      return new Window(perSecond, server / functions);
+    }
+  }
+
+  /**
    * Takes window after window until the server is steady or the time is over.
    *
    * @param atMost after this no further window is begun
    * @param nanoTime the clock
-   * @param window puts load on the server for a while, and returns the throughput
    */
   static WarmUp untilSteady(
-      ServerKind server, Duration atMost, LongSupplier nanoTime, DoubleSupplier window) {
+      ServerKind server, Duration atMost, LongSupplier nanoTime, Supplier<Window> window) {
     var start = nanoTime.getAsLong();
-    var perSecond = new ArrayList<Double>();
+    var windows = new ArrayList<Window>();
     long elapsed;
     do {
-      perSecond.add(window.getAsDouble());
+      windows.add(window.get());
       elapsed = nanoTime.getAsLong() - start;
-    } while (!isSteady(perSecond) && elapsed < atMost.toNanos());
-    return new WarmUp(
-        server, elapsed / NANOS_PER_SECOND, List.copyOf(perSecond), isSteady(perSecond));
+    } while (!isSteady(windows) && elapsed < atMost.toNanos());
+    return new WarmUp(server, elapsed / NANOS_PER_SECOND, List.copyOf(windows), isSteady(windows));
   }
 
-  /** Whether throughput no longer rises. A window without any answer proves nothing. */
-  static boolean isSteady(List<Double> perSecond) {
-    var before = perSecond.size() - LAST_WINDOWS;
+  /** Whether nothing gets better any more. A window without any answer proves nothing. */
+  static boolean isSteady(List<Window> windows) {
+    var before = windows.size() - LAST_WINDOWS;
     if (before < 1) {
       return false;
     }
-    var fastest = fastest(perSecond.subList(0, before));
+    var first = windows.subList(0, before);
+    var last = windows.subList(before, windows.size());
+    var fastest = max(first, Window::perSecond);
     return fastest > 0
-        && fastest(perSecond.subList(before, perSecond.size())) <= fastest * (1 + TOLERANCE);
+        && max(last, Window::perSecond) <= fastest * (1 + TOLERANCE)
+        && min(last, Window::serverCost) >= min(first, Window::serverCost) * (1 - TOLERANCE);
   }
 
   /** A sentence for people; {@code unit} is what was counted, such as {@code calls}. */
@@ -58,14 +93,18 @@ record WarmUp(ServerKind server, double seconds, List<Double> perSecond, boolean
     return "warm-up of %s: %.0f %s/s in the first window, %.0f in the last; %s after %.0f s"
         .formatted(
             server.label(),
-            perSecond.getFirst(),
+            windows.getFirst().perSecond(),
             unit,
-            perSecond.getLast(),
+            windows.getLast().perSecond(),
             steady ? "steady" : "still rising",
             seconds);
   }
 
-  private static double fastest(List<Double> perSecond) {
-    return perSecond.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+  private static double max(List<Window> windows, ToDoubleFunction<Window> number) {
+    return windows.stream().mapToDouble(number).max().orElseThrow();
+  }
+
+  private static double min(List<Window> windows, ToDoubleFunction<Window> number) {
+    return windows.stream().mapToDouble(number).min().orElseThrow();
   }
 }

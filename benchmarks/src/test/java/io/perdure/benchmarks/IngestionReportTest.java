@@ -3,6 +3,7 @@ package io.perdure.benchmarks;
 import static io.perdure.benchmarks.Fixtures.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.benchmarks.WarmUp.Window;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ class IngestionReportTest {
         100_000,
         seconds,
         100_000 / seconds,
-        new WarmUp(ServerKind.PERDURE, 30, List.of(900.0, 5000.0), true),
+        new WarmUp(ServerKind.PERDURE, 30, List.of(new Window(900, 4), new Window(5000, 1)), true),
         memory,
         Map.of("runtime", usage(50, 300)),
         0.1,

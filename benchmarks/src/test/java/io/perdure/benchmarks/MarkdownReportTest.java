@@ -6,6 +6,7 @@ import static io.perdure.benchmarks.Fixtures.run;
 import static io.perdure.benchmarks.Fixtures.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.benchmarks.WarmUp.Window;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,13 @@ class MarkdownReportTest {
 
   @Test
   void theColdServersThroughputIsThereToSee() {
-    var warmUps = List.of(new WarmUp(ServerKind.PERDURE, 61.5, List.of(210.4, 1200.0), true));
+    var warmUps =
+        List.of(
+            new WarmUp(
+                ServerKind.PERDURE,
+                61.5,
+                List.of(new Window(210.4, 4), new Window(1200, 1)),
+                true));
     var run = new Run(FunctionLanguage.JAVA, Configuration.DEFAULTS, warmUps, List.of(), List.of());
 
     assertThat(MarkdownReport.section(run))
