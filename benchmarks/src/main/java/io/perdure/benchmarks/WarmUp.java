@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -34,6 +35,9 @@ record WarmUp(ServerKind server, double seconds, List<Window> windows, boolean s
    *     hides that in the throughput, but not here: it is slower for both
    */
   record Window(double perSecond, double serverCost) {
+    private static final Set<String> NOT_OF_THE_SERVER =
+        Set.of(FunctionProcess.ROLE, Testbed.CALLERS);
+
     /**
      * @param processes looks at our processes, by their role
      * @param load puts load on the server for a while, and returns the throughput
@@ -41,17 +45,13 @@ record WarmUp(ServerKind server, double seconds, List<Window> windows, boolean s
     static Window measure(Supplier<Map<String, ProcessUsage>> processes, DoubleSupplier load) {
       var resources = new ResourceMeter(processes);
       var perSecond = load.getAsDouble();
-      var server = 0.0;
-      var functions = 0.0;
-      for (var process : resources.read().usage().entrySet()) {
-        switch (process.getKey()) {
-          case FunctionProcess.ROLE -> functions += process.getValue().cpuSeconds();
-          case Testbed.CALLERS -> {
-            // Neither of the two.
-          }
-          default -> server += process.getValue().cpuSeconds();
-        }
-      }
+      var usage = resources.read().usage();
+      var functions = usage.getOrDefault(FunctionProcess.ROLE, ProcessUsage.NONE).cpuSeconds();
+      var server =
+          usage.entrySet().stream()
+              .filter(process -> !NOT_OF_THE_SERVER.contains(process.getKey()))
+              .mapToDouble(process -> process.getValue().cpuSeconds())
+              .sum();
       return new Window(perSecond, server / functions);
     }
   }
