@@ -7,23 +7,30 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
  * The log in Kafka: single idempotent appends, never in a transaction, acknowledged by all in-sync
- * replicas. Thread-safe.
+ * replicas. While many are under way, those of {@link #LINGER_MS} travel together ({@link
+ * Grouping}). Thread-safe.
  *
  * <p>Never blocks: the producer knows the topic before the first append, and what is under way is
- * bounded below the producer's buffer, so that it always has room.
+ * bounded below each producer's buffer, so that it always has room.
  */
 public final class KafkaCommandLog implements CommandLog, AutoCloseable {
   /**
-   * Appends under way, in bytes, above which further ones are refused; the producer's buffer has
-   * twice the room.
+   * Appends under way, in bytes, above which further ones are refused; the buffer of each producer
+   * has twice the room.
    */
   static final long MAX_IN_FLIGHT_BYTES = 64L << 20;
+
+  /** For how long an append waits for others at most. */
+  private static final int LINGER_MS = 2;
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -31,7 +38,10 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
   private final int partitions;
   private final CommandCodec codec;
   private final RegistryFraming framing;
-  private final Producer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> promptProducer;
+  private final Producer<byte[], byte[]> groupingProducer;
+  private final LongSupplier nanoClock;
+  private final Grouping grouping;
   private final AtomicLong inFlightBytes = new AtomicLong();
 
   /**
@@ -48,11 +58,45 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
       RegistryFraming framing,
       int maxRecordBytes,
       Map<String, Object> clientProperties) {
+    this(
+        topic,
+        partitions,
+        codec,
+        framing,
+        linger ->
+            LogProducers.create(
+                topic,
+                maxRecordBytes,
+                clientProperties,
+                Map.of(ProducerConfig.LINGER_MS_CONFIG, linger)),
+        System::nanoTime);
+  }
+
+  /**
+   * With other producers and another clock.
+   *
+   * @param producers makes one whose records wait for others for so many milliseconds
+   */
+  KafkaCommandLog(
+      String topic,
+      int partitions,
+      CommandCodec codec,
+      RegistryFraming framing,
+      IntFunction<Producer<byte[], byte[]>> producers,
+      LongSupplier nanoClock) {
     this.topic = topic;
     this.partitions = partitions;
     this.codec = codec;
     this.framing = framing;
-    this.producer = LogProducers.create(topic, maxRecordBytes, clientProperties, Map.of());
+    this.nanoClock = nanoClock;
+    this.grouping = new Grouping(partitions, nanoClock.getAsLong());
+    this.promptProducer = producers.apply(0);
+    try {
+      this.groupingProducer = producers.apply(LINGER_MS);
+    } catch (RuntimeException failure) {
+      promptProducer.close(Duration.ZERO);
+      throw failure;
+    }
   }
 
   @Override
@@ -67,22 +111,29 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
               "More than " + MAX_IN_FLIGHT_BYTES + " bytes wait to be appended"));
       return done;
     }
+    boolean grouped = grouping.begin(partition, nanoClock.getAsLong());
     try {
-      producer.send(
-          framing.framed(new ProducerRecord<>(topic, partition, null, value)),
-          (_, failure) -> {
-            inFlightBytes.addAndGet(-value.length);
-            if (failure == null) {
-              done.complete(null);
-            } else {
-              done.completeExceptionally(LogProducers.classify(failure, partition));
-            }
-          });
+      (grouped ? groupingProducer : promptProducer)
+          .send(
+              framing.framed(new ProducerRecord<>(topic, partition, null, value)),
+              (_, failure) -> {
+                ended(partition, value);
+                if (failure == null) {
+                  done.complete(null);
+                } else {
+                  done.completeExceptionally(LogProducers.classify(failure, partition));
+                }
+              });
     } catch (KafkaException | IllegalStateException failure) {
-      inFlightBytes.addAndGet(-value.length);
+      ended(partition, value);
       done.completeExceptionally(LogProducers.classify(failure, partition));
     }
     return done;
+  }
+
+  private void ended(int partition, byte[] value) {
+    inFlightBytes.addAndGet(-value.length);
+    grouping.end(partition);
   }
 
   @Override
@@ -92,6 +143,7 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
 
   @Override
   public void close() {
-    producer.close(CLOSE_TIMEOUT);
+    promptProducer.close(CLOSE_TIMEOUT);
+    groupingProducer.close(CLOSE_TIMEOUT);
   }
 }

@@ -14,8 +14,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Producers as the log needs them: idempotent, acknowledged by all, without delay, and never
- * blocking once created.
+ * Producers as the log needs them: idempotent, acknowledged by all, without delay if not told
+ * otherwise, and never blocking once created.
  */
 final class LogProducers {
   /**

@@ -1,0 +1,85 @@
+package io.perdure.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.perdure.codec.CommandCodec;
+import io.perdure.model.InvocationId;
+import io.perdure.statemachine.Command;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/** Appends by two producers, whose records arrive when told. */
+class KafkaCommandLogTest {
+  private static final Command COMMAND = new Command.Cancel(new InvocationId(0, 1, 2), null);
+  private static final int FIRST = 0;
+  private static final int SECOND = 1;
+
+  private long now;
+  private final MockProducer<byte[], byte[]> prompt = producer();
+  private final MockProducer<byte[], byte[]> lingering = producer();
+  private final KafkaCommandLog log =
+      new KafkaCommandLog(
+          "log",
+          2,
+          new CommandCodec(),
+          new RegistryFraming(),
+          linger -> linger == 0 ? prompt : lingering,
+          () -> now);
+
+  @Test
+  void oneAloneDoesNotWait() {
+    var done = log.append(FIRST, COMMAND);
+    assertThat(done).isNotDone();
+
+    prompt.completeNext();
+
+    assertThat(done).isCompleted();
+  }
+
+  @Test
+  void manyTravelTogetherAndNonePassesAnother() {
+    for (int i = 0; i < 3 * Grouping.MANY; i++) {
+      log.append(FIRST, COMMAND);
+    }
+    now += Grouping.WINDOW_NANOS;
+
+    log.append(SECOND, COMMAND);
+    log.append(FIRST, COMMAND);
+    assertThat(lingering.history()).extracting(ProducerRecord::partition).containsExactly(SECOND);
+
+    while (prompt.completeNext()) {}
+    log.append(FIRST, COMMAND);
+    assertThat(lingering.history())
+        .extracting(ProducerRecord::partition)
+        .containsExactly(SECOND, FIRST);
+  }
+
+  @Test
+  void oneThatFailedSaysSo() {
+    var failed = log.append(FIRST, COMMAND);
+
+    prompt.errorNext(new TimeoutException("No answer"));
+
+    assertThatThrownBy(failed::join)
+        .cause()
+        .isInstanceOfSatisfying(
+            AppendException.class,
+            failure -> assertThat(failure.reason()).isEqualTo(AppendException.Reason.UNAVAILABLE));
+  }
+
+  @Test
+  void closingClosesBoth() {
+    log.close();
+
+    assertThat(prompt.closed()).isTrue();
+    assertThat(lingering.closed()).isTrue();
+  }
+
+  private static MockProducer<byte[], byte[]> producer() {
+    return new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+}
