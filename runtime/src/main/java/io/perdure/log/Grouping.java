@@ -1,9 +1,9 @@
 package io.perdure.log;
 
 /**
- * Decides which appends wait a little for others. One that travels alone costs the broker, the
- * runtime and the function a wake-up of their own: no matter while few are under way, and then it
- * goes at once; a sixth of the processor when many are.
+ * Decides which appends wait a little for others. An append that travels alone costs the broker,
+ * the runtime and the function a wake-up of their own. While few are under way that does not
+ * matter, and it goes at once; when many are, it is a sixth of the processor, and it waits.
  *
  * <p>An append follows those of its partition that are under way: a partition changes only when it
  * has none. So two producers, one for each kind, keep what one thread appends to one partition in

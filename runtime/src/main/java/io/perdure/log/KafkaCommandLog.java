@@ -16,10 +16,10 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * The log in Kafka: single idempotent appends, never in a transaction, acknowledged by all in-sync
- * replicas. While many are under way, those of {@link #LINGER_MS} travel together ({@link
- * Grouping}). Thread-safe.
+ * replicas. While many are under way, each waits up to 2 ms for others, so that they travel
+ * together ({@link Grouping}). Thread-safe.
  *
- * <p>Never blocks: the producer knows the topic before the first append, and what is under way is
+ * <p>Never blocks: both producers know the topic before the first append, and what is under way is
  * bounded below each producer's buffer, so that it always has room.
  */
 public final class KafkaCommandLog implements CommandLog, AutoCloseable {
