@@ -165,6 +165,25 @@ public record InvokerOptions(
       }
     }
 
+    /**
+     * The same on another number of event loops: no more than Vert.x has threads for, or several
+     * loops, and their connections, share a thread for nothing.
+     */
+    public Connections onEventLoops(int count) {
+      return new Connections(
+          count,
+          connectTimeout,
+          maxPerDeployment,
+          maxHttp1PerDeployment,
+          maxStreams,
+          maxWaiting,
+          idleTimeout,
+          pingInterval,
+          streamWindowBytes,
+          connectionWindowBytes,
+          trustedCertificates);
+    }
+
     /** The same with other authorities. */
     public Connections trusting(@Nullable Path certificates) {
       return new Connections(

@@ -71,7 +71,10 @@ final class NodeSettings {
         standard.closeTimeout(),
         defaults.options().retryPolicy(),
         Map.of("x-restate-cluster-name", config.get(ConfigKeys.PREFIX)),
-        standard.connections().trusting(config.get(ConfigKeys.TRUSTED_CERTIFICATES).orElse(null)));
+        standard
+            .connections()
+            .onEventLoops(PerdureNode.EVENT_LOOPS)
+            .trusting(config.get(ConfigKeys.TRUSTED_CERTIFICATES).orElse(null)));
   }
 
   RequestSigner signer() {
