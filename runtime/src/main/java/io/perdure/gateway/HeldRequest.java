@@ -3,6 +3,7 @@ package io.perdure.gateway;
 import io.perdure.log.AppendException;
 import io.perdure.model.InvocationId;
 import io.perdure.model.InvocationSpec;
+import io.perdure.model.ObjectKey;
 import io.perdure.model.ReplyAddress;
 import io.perdure.model.Waiter;
 import io.perdure.statemachine.Answer;
@@ -33,6 +34,7 @@ final class HeldRequest {
   private final ReplyAddress address;
   private final AnswerListener listener;
   private final InvocationId owner;
+  private final @Nullable ObjectKey object;
   private final Kind kind;
   private final Question.@Nullable Repeatable repeatable;
   private final long startAtMs;
@@ -75,6 +77,12 @@ final class HeldRequest {
     this.address = address;
     this.listener = listener;
     this.owner = question.owner();
+    this.object =
+        question instanceof Question.Call(var spec)
+                && spec.target().type().isLocking()
+                && !isByTopic
+            ? spec.target().object()
+            : null;
     this.sinceNanos = nowNanos;
     this.unsure =
         switch (question) {
@@ -102,11 +110,21 @@ final class HeldRequest {
     return address.request();
   }
 
-  void start() {
+  /** The object whose lock it waits for; null if it is none that this node appends a call for. */
+  @Nullable ObjectKey object() {
+    return object;
+  }
+
+  /**
+   * Appends what the question needs.
+   *
+   * @param isPatient whether there is no hurry
+   */
+  void start(boolean isPatient) {
     synchronized (this) {
       isAppending = true;
     }
-    append(unsure == null ? repeated() : invoke(unsure));
+    append(unsure == null ? repeated() : invoke(unsure), isPatient);
   }
 
   ReplyAddress address() {
@@ -266,8 +284,14 @@ final class HeldRequest {
   }
 
   private void append(Command command) {
+    append(command, false);
+  }
+
+  private void append(Command command, boolean isPatient) {
     boolean invokes = command instanceof Command.Invoke;
-    waiters.append(owner, command).whenComplete((_, failure) -> appended(invokes, failure));
+    waiters
+        .append(owner, command, isPatient)
+        .whenComplete((_, failure) -> appended(invokes, failure));
   }
 
   private void appended(boolean isInvoke, @Nullable Throwable failure) {

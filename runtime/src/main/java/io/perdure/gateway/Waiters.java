@@ -32,6 +32,7 @@ public final class Waiters {
   private final LongSupplier nanoClock;
   private final AtomicLong nextRequest;
   private final ConcurrentMap<Long, HeldRequest> held = new ConcurrentHashMap<>();
+  private final Crowds crowds = new Crowds();
 
   /**
    * @param node where other nodes send answers: {@code host:port} of the admin listener
@@ -90,8 +91,10 @@ public final class Waiters {
       listener.answered(new Answer.Rejected(question.owner(), full()));
       return request;
     }
+    var object = request.object();
+    boolean isPatient = object != null && crowds.join(object);
     held.put(request.number(), request);
-    request.start();
+    request.start(isPatient);
     return request;
   }
 
@@ -145,7 +148,7 @@ public final class Waiters {
 
   /** The caller has gone: its answer, when it comes, is dropped. */
   void forget(HeldRequest request) {
-    held.remove(request.number(), request);
+    take(request);
   }
 
   /** How many requests are held. */
@@ -155,11 +158,16 @@ public final class Waiters {
 
   /** True for the one caller that takes the request out. */
   boolean take(HeldRequest request) {
-    return held.remove(request.number(), request);
+    boolean taken = held.remove(request.number(), request);
+    var object = request.object();
+    if (taken && object != null) {
+      crowds.leave(object);
+    }
+    return taken;
   }
 
-  CompletableFuture<Void> append(InvocationId owner, Command command) {
-    return log.append(owner, command);
+  CompletableFuture<Void> append(InvocationId owner, Command command, boolean isPatient) {
+    return isPatient ? log.appendPatiently(owner, command) : log.append(owner, command);
   }
 
   long nowNanos() {

@@ -21,6 +21,16 @@ public interface CommandLog {
    */
   CompletableFuture<Void> append(int partition, Command command);
 
+  /**
+   * Appends a command that nobody waits for at once, to the partition that owns the invocation: it
+   * may wait some 10 ms for others, to travel with them. It keeps no order with other appends.
+   *
+   * @return as {@link #append(int, Command)} does
+   */
+  default CompletableFuture<Void> appendPatiently(InvocationId owner, Command command) {
+    return append(owner, command);
+  }
+
   /** Appends to the partition that owns the invocation. */
   default CompletableFuture<Void> append(InvocationId owner, Command command) {
     return append(owner.partition(partitions()), command);

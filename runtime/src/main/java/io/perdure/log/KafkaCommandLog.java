@@ -2,8 +2,11 @@ package io.perdure.log;
 
 import io.perdure.codec.CommandCodec;
 import io.perdure.log.AppendException.Reason;
+import io.perdure.model.InvocationId;
 import io.perdure.statemachine.Command;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,9 +20,9 @@ import org.apache.kafka.common.KafkaException;
 /**
  * The log in Kafka: single idempotent appends, never in a transaction, acknowledged by all in-sync
  * replicas. While many are under way, each waits up to 2 ms for others, so that they travel
- * together ({@link Grouping}). Thread-safe.
+ * together ({@link Grouping}); those that nobody waits for wait up to 10 ms. Thread-safe.
  *
- * <p>Never blocks: both producers know the topic before the first append, and what is under way is
+ * <p>Never blocks: all producers know the topic before the first append, and what is under way is
  * bounded below each producer's buffer, so that it always has room.
  */
 public final class KafkaCommandLog implements CommandLog, AutoCloseable {
@@ -32,6 +35,9 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
   /** For how long an append waits for others at most. */
   private static final int LINGER_MS = 2;
 
+  /** The same for one that nobody waits for at once. */
+  private static final int PATIENT_LINGER_MS = 10;
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final String topic;
@@ -40,6 +46,7 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
   private final RegistryFraming framing;
   private final Producer<byte[], byte[]> promptProducer;
   private final Producer<byte[], byte[]> groupingProducer;
+  private final Producer<byte[], byte[]> patientProducer;
   private final LongSupplier nanoClock;
   private final Grouping grouping;
   private final AtomicLong inFlightBytes = new AtomicLong();
@@ -90,11 +97,23 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
     this.framing = framing;
     this.nanoClock = nanoClock;
     this.grouping = new Grouping(partitions, nanoClock.getAsLong());
-    this.promptProducer = producers.apply(0);
+    var opened = open(producers, 0, LINGER_MS, PATIENT_LINGER_MS);
+    this.promptProducer = opened.get(0);
+    this.groupingProducer = opened.get(1);
+    this.patientProducer = opened.get(2);
+  }
+
+  /** All of them or none. */
+  private static List<Producer<byte[], byte[]>> open(
+      IntFunction<Producer<byte[], byte[]>> producers, int... lingers) {
+    var opened = new ArrayList<Producer<byte[], byte[]>>();
     try {
-      this.groupingProducer = producers.apply(LINGER_MS);
+      for (int linger : lingers) {
+        opened.add(producers.apply(linger));
+      }
+      return opened;
     } catch (RuntimeException failure) {
-      promptProducer.close(Duration.ZERO);
+      opened.forEach(producer -> producer.close(Duration.ZERO));
       throw failure;
     }
   }
@@ -102,6 +121,19 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
   @Override
   public CompletableFuture<Void> append(int partition, Command command) {
     var value = codec.encode(command);
+    boolean grouped = grouping.begin(partition, nanoClock.getAsLong());
+    var done = send(grouped ? groupingProducer : promptProducer, partition, value);
+    var _ = done.whenComplete((_, _) -> grouping.end(partition));
+    return done;
+  }
+
+  @Override
+  public CompletableFuture<Void> appendPatiently(InvocationId owner, Command command) {
+    return send(patientProducer, owner.partition(partitions), codec.encode(command));
+  }
+
+  private CompletableFuture<Void> send(
+      Producer<byte[], byte[]> producer, int partition, byte[] value) {
     var done = new CompletableFuture<Void>();
     if (inFlightBytes.addAndGet(value.length) > MAX_IN_FLIGHT_BYTES) {
       inFlightBytes.addAndGet(-value.length);
@@ -111,29 +143,22 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
               "More than " + MAX_IN_FLIGHT_BYTES + " bytes wait to be appended"));
       return done;
     }
-    boolean grouped = grouping.begin(partition, nanoClock.getAsLong());
     try {
-      (grouped ? groupingProducer : promptProducer)
-          .send(
-              framing.framed(new ProducerRecord<>(topic, partition, null, value)),
-              (_, failure) -> {
-                ended(partition, value);
-                if (failure == null) {
-                  done.complete(null);
-                } else {
-                  done.completeExceptionally(LogProducers.classify(failure, partition));
-                }
-              });
+      producer.send(
+          framing.framed(new ProducerRecord<>(topic, partition, null, value)),
+          (_, failure) -> {
+            inFlightBytes.addAndGet(-value.length);
+            if (failure == null) {
+              done.complete(null);
+            } else {
+              done.completeExceptionally(LogProducers.classify(failure, partition));
+            }
+          });
     } catch (KafkaException | IllegalStateException failure) {
-      ended(partition, value);
+      inFlightBytes.addAndGet(-value.length);
       done.completeExceptionally(LogProducers.classify(failure, partition));
     }
     return done;
-  }
-
-  private void ended(int partition, byte[] value) {
-    inFlightBytes.addAndGet(-value.length);
-    grouping.end(partition);
   }
 
   @Override
@@ -143,7 +168,10 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
 
   @Override
   public void close() {
-    promptProducer.close(CLOSE_TIMEOUT);
-    groupingProducer.close(CLOSE_TIMEOUT);
+    long deadlineNanos = nanoClock.getAsLong() + CLOSE_TIMEOUT.toNanos();
+    for (var producer : List.of(promptProducer, groupingProducer, patientProducer)) {
+      long leftNanos = Math.max(0, deadlineNanos - nanoClock.getAsLong());
+      producer.close(Duration.ofNanos(leftNanos));
+    }
   }
 }

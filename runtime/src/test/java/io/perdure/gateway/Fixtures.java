@@ -151,15 +151,13 @@ final class Fixtures {
   }
 
   static InvocationSpec spec(String input) {
+    return spec(new InvocationTarget("Greeter", null, "greet", TargetType.SERVICE), input);
+  }
+
+  static InvocationSpec spec(InvocationTarget target, String input) {
     return SPECS.complete(
         new InvocationSpecs.Request(
-            new InvocationTarget("Greeter", null, "greet", TargetType.SERVICE),
-            new InvocationSource.Http(),
-            List.of(),
-            Payload.ofUtf8(input),
-            null,
-            0,
-            null),
+            target, new InvocationSource.Http(), List.of(), Payload.ofUtf8(input), null, 0, null),
         OPTIONS);
   }
 

@@ -2,6 +2,7 @@ package io.perdure.gateway;
 
 import io.perdure.log.AppendException;
 import io.perdure.log.CommandLog;
+import io.perdure.model.InvocationId;
 import io.perdure.statemachine.Command;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -21,6 +22,7 @@ final class ScriptedLog implements CommandLog {
   private final int partitions;
   private final Queue<CompletableFuture<Void>> outcomes = new ArrayDeque<>();
   private final BlockingQueue<Command> appended = new LinkedBlockingQueue<>();
+  private volatile int patient;
   private volatile Consumer<Command> applier = _ -> {};
 
   ScriptedLog(int partitions) {
@@ -52,6 +54,17 @@ final class ScriptedLog implements CommandLog {
     appended.add(command);
     applier.accept(command);
     return outcome;
+  }
+
+  @Override
+  public synchronized CompletableFuture<Void> appendPatiently(InvocationId owner, Command command) {
+    patient++;
+    return append(owner, command);
+  }
+
+  /** How many appends nobody was in a hurry for. */
+  int patient() {
+    return patient;
   }
 
   @Override

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.log.AppendException.Reason;
 import io.perdure.model.InvocationSpec;
+import io.perdure.model.InvocationTarget;
+import io.perdure.model.TargetType;
 import io.perdure.model.Waiter;
 import io.perdure.statemachine.Answer;
 import io.perdure.statemachine.Command;
@@ -376,6 +378,52 @@ class WaitersTest {
     pass(Duration.ofSeconds(2));
 
     assertThat(log.next()).isInstanceOf(Command.Attach.class);
+  }
+
+  @Test
+  void onlyACallBehindManyOfItsObjectIsInNoHurry() {
+    var first = callCounter("ada", TargetType.OBJECT_EXCLUSIVE);
+    for (int i = 1; i < Crowds.MANY; i++) {
+      callCounter("ada", TargetType.OBJECT_EXCLUSIVE);
+      callCounter("ada", TargetType.OBJECT_SHARED);
+      call();
+    }
+    callCounter("bob", TargetType.OBJECT_EXCLUSIVE);
+    assertThat(log.patient()).isZero();
+
+    callCounter("ada", TargetType.OBJECT_EXCLUSIVE);
+    assertThat(log.patient()).isEqualTo(1);
+
+    waiters.reply(replyTo(first).request(), completed(first.spec().id(), "1"));
+    waiters.reply(replyTo(first).request(), completed(first.spec().id(), "again"));
+    callCounter("ada", TargetType.OBJECT_EXCLUSIVE);
+    assertThat(log.patient()).isEqualTo(2);
+  }
+
+  @Test
+  void onceTheCrowdHasGoneACallIsAppendedAtOnce() {
+    var calls = new ArrayList<Command.Invoke>();
+    for (int i = 0; i < 2 * Crowds.MANY; i++) {
+      calls.add(callCounter("ada", TargetType.OBJECT_EXCLUSIVE));
+    }
+    assertThat(log.patient()).isEqualTo(Crowds.MANY);
+
+    for (var call : calls) {
+      waiters.reply(replyTo(call).request(), completed(call.spec().id(), "1"));
+    }
+    callCounter("ada", TargetType.OBJECT_EXCLUSIVE);
+
+    assertThat(log.patient()).isEqualTo(Crowds.MANY);
+  }
+
+  private Command.Invoke callCounter(String key, TargetType type) {
+    var target = new InvocationTarget("Counter", key, "add", type);
+    waiters.hold(new Question.Call(spec(target, "1")), answers::add);
+    Command.Invoke appended;
+    do {
+      appended = log.next(Command.Invoke.class);
+    } while (!appended.spec().target().equals(target));
+    return appended;
   }
 
   private void call() {
