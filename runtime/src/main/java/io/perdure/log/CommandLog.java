@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
  * Appends commands to the log. Thread-safe; never blocks, so event loops and stream threads may
  * call it.
  *
- * <p>Commands that one thread appends to one partition keep their order, unless one of them fails:
- * what follows a failed append may be in the log without it.
+ * <p>Commands that one thread appends to one partition keep their order, unless one of them is
+ * patient or fails: what follows a failed append may be in the log without it.
  */
 public interface CommandLog {
   /**
@@ -21,19 +21,19 @@ public interface CommandLog {
    */
   CompletableFuture<Void> append(int partition, Command command);
 
+  /** Appends to the partition that owns the invocation. */
+  default CompletableFuture<Void> append(InvocationId owner, Command command) {
+    return append(owner.partition(partitions()), command);
+  }
+
   /**
-   * Appends a command that nobody waits for at once, to the partition that owns the invocation: it
-   * may wait some 10 ms for others, to travel with them. It keeps no order with other appends.
+   * Appends a command that is in no hurry to the partition that owns the invocation: it may wait
+   * some 10 ms for others, to travel with them. It keeps no order with other appends.
    *
    * @return as {@link #append(int, Command)} does
    */
   default CompletableFuture<Void> appendPatiently(InvocationId owner, Command command) {
     return append(owner, command);
-  }
-
-  /** Appends to the partition that owns the invocation. */
-  default CompletableFuture<Void> append(InvocationId owner, Command command) {
-    return append(owner.partition(partitions()), command);
   }
 
   /** How many partitions the log has; fixed for the life of a cluster. */

@@ -20,7 +20,7 @@ import org.apache.kafka.common.KafkaException;
 /**
  * The log in Kafka: single idempotent appends, never in a transaction, acknowledged by all in-sync
  * replicas. While many are under way, each waits up to 2 ms for others, so that they travel
- * together ({@link Grouping}); those that nobody waits for wait up to 10 ms. Thread-safe.
+ * together ({@link Grouping}); patient ones always do, up to 10 ms. Thread-safe.
  *
  * <p>Never blocks: all producers know the topic before the first append, and what is under way is
  * bounded below each producer's buffer, so that it always has room.
@@ -35,7 +35,7 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
   /** For how long an append waits for others at most. */
   private static final int LINGER_MS = 2;
 
-  /** The same for one that nobody waits for at once. */
+  /** The same for a patient one. */
   private static final int PATIENT_LINGER_MS = 10;
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -22,7 +23,7 @@ final class ScriptedLog implements CommandLog {
   private final int partitions;
   private final Queue<CompletableFuture<Void>> outcomes = new ArrayDeque<>();
   private final BlockingQueue<Command> appended = new LinkedBlockingQueue<>();
-  private volatile int patient;
+  private final AtomicInteger patient = new AtomicInteger();
   private volatile Consumer<Command> applier = _ -> {};
 
   ScriptedLog(int partitions) {
@@ -57,14 +58,14 @@ final class ScriptedLog implements CommandLog {
   }
 
   @Override
-  public synchronized CompletableFuture<Void> appendPatiently(InvocationId owner, Command command) {
-    patient++;
+  public CompletableFuture<Void> appendPatiently(InvocationId owner, Command command) {
+    patient.incrementAndGet();
     return append(owner, command);
   }
 
   /** How many appends nobody was in a hurry for. */
   int patient() {
-    return patient;
+    return patient.get();
   }
 
   @Override

@@ -75,7 +75,7 @@ class KafkaCommandLogTest {
   }
 
   @Test
-  void thoseThatNobodyWaitsForTravelAloneAndCountForNothing() {
+  void patientOnesHaveTheirOwnProducerAndAreNotCountedAsMany() {
     log.append(FIRST, COMMAND);
     prompt.completeNext();
     for (int i = 0; i < 3 * Grouping.MANY; i++) {
