@@ -8,12 +8,16 @@ enum Configuration {
   /** What each server does when nothing is configured, except ports and directories. */
   DEFAULTS("defaults"),
   /**
-   * The same durability and work on both: 4 partitions, nothing kept of finished invocations, and
-   * no fsync for each append on the peer (a Kafka broker does not do that either).
+   * The same durability and work on both: 4 partitions, nothing kept of finished invocations, no
+   * fsync for each append on the peer (a Kafka broker does not do that either), and the version of
+   * the function protocol that the peer speaks, so that the functions have the same to do.
    */
   LIKE_FOR_LIKE("like-for-like");
 
   static final int LIKE_FOR_LIKE_PARTITIONS = 4;
+
+  /** What the peer speaks unless told otherwise; Perdure's default is 7. */
+  static final int LIKE_FOR_LIKE_PROTOCOL_VERSION = 6;
 
   private final String label;
 

@@ -95,6 +95,9 @@ final class PerdureServer implements Server {
     settings.put("perdure.data-dir", directory.resolve("runtime-data").toString());
     if (configuration == Configuration.LIKE_FOR_LIKE) {
       settings.put("perdure.partitions", Integer.toString(Configuration.LIKE_FOR_LIKE_PARTITIONS));
+      settings.put(
+          "perdure.function.protocol-max-version",
+          Integer.toString(Configuration.LIKE_FOR_LIKE_PROTOCOL_VERSION));
     }
     settings.putAll(additionalSettings);
     return settings;

@@ -48,12 +48,13 @@ class ServerSettingsTest {
   }
 
   @Test
-  void perdureHasFourPartitionsOnlyLikeForLike() {
+  void perdureHasFourPartitionsAndThePeersProtocolVersionOnlyLikeForLike() {
     assertThat(PerdureServer.settings(DIRECTORY, "k:1", 2, 3, Configuration.DEFAULTS, Map.of()))
-        .doesNotContainKey("perdure.partitions");
+        .doesNotContainKeys("perdure.partitions", "perdure.function.protocol-max-version");
     assertThat(
             PerdureServer.settings(DIRECTORY, "k:1", 2, 3, Configuration.LIKE_FOR_LIKE, Map.of()))
-        .containsEntry("perdure.partitions", "4");
+        .containsEntry("perdure.partitions", "4")
+        .containsEntry("perdure.function.protocol-max-version", "6");
   }
 
   @Test
