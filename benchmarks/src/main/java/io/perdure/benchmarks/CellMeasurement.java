@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Measures cells on one start of the servers. Rounds alternate between the servers, so that
@@ -67,7 +68,10 @@ final class CellMeasurement {
     }
   }
 
-  /** Measures one cell: at least the pace's rounds, more while the numbers do not settle. */
+  /**
+   * Measures one cell: at least the pace's rounds, more while others disturb them or the numbers do
+   * not settle.
+   */
   Cell measure(Workload workload, int callers) {
     var rounds = new LinkedHashMap<Testbed, List<Round>>();
     var failures = new LinkedHashMap<Testbed, String>();
@@ -86,12 +90,16 @@ final class CellMeasurement {
         }
       });
     }
+    var counted = CalmTurns.of(rounds, pace.rounds());
     var servers = new EnumMap<ServerKind, CellSummary>(ServerKind.class);
     rounds.forEach((testbed, measured) -> {
       var failure = failures.get(testbed);
       servers.put(
           testbed.server().kind(),
-          failure == null ? CellSummary.of(workload, measured) : CellSummary.failed(failure));
+          failure == null
+              ? CellSummary.of(
+                  workload, measured, Objects.requireNonNull(counted.get(testbed), "counted"))
+              : CellSummary.failed(failure));
     });
     return new Cell(workload.name(), callers, servers);
   }
@@ -119,9 +127,13 @@ final class CellMeasurement {
 
   private boolean unsettled(
       Workload workload, Map<Testbed, List<Round>> rounds, Map<Testbed, String> failures) {
-    return rounds.entrySet().stream()
-        .filter(measured -> !failures.containsKey(measured.getKey()))
-        .anyMatch(measured -> CellSummary.of(workload, measured.getValue()).noisy());
+    if (failures.keySet().containsAll(rounds.keySet())) {
+      return false;
+    }
+    return CalmTurns.count(rounds) < pace.rounds()
+        || CalmTurns.of(rounds, pace.rounds()).entrySet().stream()
+            .filter(measured -> !failures.containsKey(measured.getKey()))
+            .anyMatch(measured -> CellSummary.of(workload, measured.getValue()).noisy());
   }
 
   private Round round(Testbed testbed, Workload workload, int callers) {

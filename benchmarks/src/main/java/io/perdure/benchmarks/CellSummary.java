@@ -8,11 +8,13 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one server did in one cell: medians over its rounds.
+ * What one server did in one cell: medians over the rounds that count.
  *
  * @param spread how far the rounds are apart in p50 or in throughput, whichever is worse
  * @param foreignCores cores that other programs kept busy meanwhile
- * @param usage by role of the process: processor time of all rounds together, and most memory seen
+ * @param usage by role of the process: processor time of these rounds together, and most memory
+ *     seen
+ * @param rounds all of them, also those that do not count
  * @param failure why there are no numbers; null if there are
  */
 record CellSummary(
@@ -31,10 +33,13 @@ record CellSummary(
   /** Beyond this spread the numbers of a cell are marked as noisy. */
   static final double NOISY_SPREAD = 0.2;
 
-  /** Beyond so many cores used by others the numbers are marked as disturbed. */
-  static final double DISTURBING_CORES = 0.2;
-
+  /** All rounds count. */
   static CellSummary of(Workload workload, List<Round> rounds) {
+    return of(workload, rounds, rounds);
+  }
+
+  /** Of all rounds, which are kept, only the counted ones give the numbers. */
+  static CellSummary of(Workload workload, List<Round> allRounds, List<Round> rounds) {
     var callsPerSecond = median(rounds, Round::callsPerSecond);
     return new CellSummary(
         median(rounds, Round::p50Ms),
@@ -46,7 +51,7 @@ record CellSummary(
         rounds.stream().mapToLong(Round::calls).sum(),
         rounds.stream().mapToDouble(Round::seconds).sum(),
         usage(rounds),
-        List.copyOf(rounds),
+        List.copyOf(allRounds),
         null);
   }
 
@@ -59,7 +64,7 @@ record CellSummary(
   }
 
   boolean disturbed() {
-    return foreignCores > DISTURBING_CORES;
+    return foreignCores > Round.DISTURBING_CORES;
   }
 
   private static Map<String, ProcessUsage> usage(List<Round> rounds) {

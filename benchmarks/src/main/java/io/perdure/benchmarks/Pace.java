@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param maxMeasure how long a round may be prolonged to reach {@code minCalls}
  * @param minCalls below this many calls a p99 means nothing
  * @param rounds rounds of each cell and server
- * @param maxRounds rounds after which a cell whose numbers do not settle is marked as noisy
+ * @param maxRounds rounds after which a cell that is disturbed or whose numbers do not settle is
+ *     marked as such
  */
 record Pace(
     Duration startWarmUpWindow,

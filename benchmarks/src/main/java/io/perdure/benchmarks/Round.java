@@ -18,6 +18,13 @@ record Round(
     Map<String, ProcessUsage> usage,
     double foreignCores) {
 
+  /** Beyond so many cores used by others the numbers are not the servers' alone. */
+  static final double DISTURBING_CORES = 0.1;
+
+  boolean disturbed() {
+    return foreignCores > DISTURBING_CORES;
+  }
+
   double callsPerSecond() {
     return calls / seconds;
   }

@@ -32,6 +32,17 @@ class CellSummaryTest {
   }
 
   @Test
+  void roundsThatDoNotCountAreKeptAllTheSame() {
+    var slow = round(10, 9);
+    var summary =
+        CellSummary.of(Workload.ECHO, List.of(slow, round(100, 1)), List.of(round(100, 1)));
+
+    assertThat(summary.p50Ms()).isEqualTo(1);
+    assertThat(summary.calls()).isEqualTo(100);
+    assertThat(summary.rounds()).hasSize(2).contains(slow);
+  }
+
+  @Test
   void processorTimeAddsUpAndTheMostMemoryCounts() {
     var summary =
         CellSummary.of(

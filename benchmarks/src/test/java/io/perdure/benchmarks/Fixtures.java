@@ -15,6 +15,11 @@ final class Fixtures {
     return round(calls, p50Ms, Map.of());
   }
 
+  /** While other programs kept so many cores busy. */
+  static Round round(long calls, double p50Ms, double foreignCores) {
+    return new Round(calls, 1.0, p50Ms, p50Ms * 2, Map.of(), foreignCores);
+  }
+
   static Round round(long calls, double p50Ms, Map<String, ProcessUsage> usage) {
     return new Round(calls, 1.0, p50Ms, p50Ms * 2, usage, 0.0);
   }
