@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spread how far the rounds are apart in p50 or in throughput, whichever is worse
  * @param foreignCores cores that other programs kept busy meanwhile
- * @param usage by role of the process: processor time of these rounds together, and most memory
- *     seen
+ * @param usage by role of the process: processor time of the rounds that count together, and the
+ *     most memory seen in any round
  * @param rounds all of them, also those that do not count
  * @param failure why there are no numbers; null if there are
  */
@@ -38,19 +38,19 @@ record CellSummary(
     return of(workload, rounds, rounds);
   }
 
-  /** Of all rounds, which are kept, only the counted ones give the numbers. */
-  static CellSummary of(Workload workload, List<Round> allRounds, List<Round> rounds) {
-    var callsPerSecond = median(rounds, Round::callsPerSecond);
+  /** Of all rounds, which are kept, only the counted ones give the numbers, except for memory. */
+  static CellSummary of(Workload workload, List<Round> allRounds, List<Round> counted) {
+    var callsPerSecond = median(counted, Round::callsPerSecond);
     return new CellSummary(
-        median(rounds, Round::p50Ms),
-        median(rounds, Round::p99Ms),
+        median(counted, Round::p50Ms),
+        median(counted, Round::p99Ms),
         callsPerSecond,
         callsPerSecond * workload.stepsPerCall(),
-        Math.max(spread(rounds, Round::p50Ms), spread(rounds, Round::callsPerSecond)),
-        median(rounds, Round::foreignCores),
-        rounds.stream().mapToLong(Round::calls).sum(),
-        rounds.stream().mapToDouble(Round::seconds).sum(),
-        usage(rounds),
+        Math.max(spread(counted, Round::p50Ms), spread(counted, Round::callsPerSecond)),
+        median(counted, Round::foreignCores),
+        counted.stream().mapToLong(Round::calls).sum(),
+        counted.stream().mapToDouble(Round::seconds).sum(),
+        usage(allRounds, counted),
         List.copyOf(allRounds),
         null);
   }
@@ -67,21 +67,24 @@ record CellSummary(
     return foreignCores > Round.DISTURBING_CORES;
   }
 
-  private static Map<String, ProcessUsage> usage(List<Round> rounds) {
-    var total = new LinkedHashMap<String, ProcessUsage>();
-    for (var round : rounds) {
+  private static Map<String, ProcessUsage> usage(List<Round> allRounds, List<Round> counted) {
+    var cpuSeconds = new LinkedHashMap<String, Double>();
+    for (var round : counted) {
       round
           .usage()
-          .forEach((role, usage) ->
-              total.merge(
-                  role,
-                  usage,
-                  (sum, next) ->
-                      new ProcessUsage(
-                          sum.cpuSeconds() + next.cpuSeconds(),
-                          Math.max(sum.residentBytes(), next.residentBytes()))));
+          .forEach((role, usage) -> cpuSeconds.merge(role, usage.cpuSeconds(), Double::sum));
     }
+    var total = new LinkedHashMap<String, ProcessUsage>();
+    cpuSeconds.forEach((role, seconds) ->
+        total.put(role, new ProcessUsage(seconds, mostResidentBytes(role, allRounds))));
     return total;
+  }
+
+  private static long mostResidentBytes(String role, List<Round> rounds) {
+    return rounds.stream()
+        .mapToLong(round -> round.usage().getOrDefault(role, ProcessUsage.NONE).residentBytes())
+        .max()
+        .orElseThrow();
   }
 
   private static double median(List<Round> rounds, ToDoubleFunction<Round> number) {

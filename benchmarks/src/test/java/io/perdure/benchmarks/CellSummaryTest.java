@@ -53,4 +53,14 @@ class CellSummaryTest {
 
     assertThat(summary.usage()).isEqualTo(Map.of("broker", usage(0.75, 300)));
   }
+
+  @Test
+  void memoryCountsInRoundsThatDoNotCountOtherwise() {
+    var disturbed = round(1, 1, Map.of("broker", usage(0.5, 300)));
+    var calm = round(1, 1, Map.of("broker", usage(0.25, 200)));
+
+    var summary = CellSummary.of(Workload.ECHO, List.of(disturbed, calm), List.of(calm));
+
+    assertThat(summary.usage()).isEqualTo(Map.of("broker", usage(0.25, 300)));
+  }
 }
